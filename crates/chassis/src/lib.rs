@@ -1,0 +1,1 @@
+//! What a service of Marquee stands on.

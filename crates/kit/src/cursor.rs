@@ -1,0 +1,67 @@
+//! Pages of a list, by key and not by number.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, INVALID};
+
+/// The most items that one page holds, whatever was asked for.
+pub const MOST: u32 = 100;
+
+/// Which page of a list is wanted: how many items, and after which one.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Page {
+    /// Opaque: the `next` of the page before; absent for the first page.
+    pub cursor: Option<String>,
+    /// 1 to 100; 20 when absent.
+    pub limit: Option<u32>,
+}
+
+impl Page {
+    /// How many items to give: 1 to [`MOST`].
+    #[must_use]
+    pub fn size(&self) -> u32 {
+        self.limit.unwrap_or(20).clamp(1, MOST)
+    }
+
+    /// The key of the last item of the page before, or nothing for the first page.
+    ///
+    /// # Errors
+    /// `request/invalid` (422) when the cursor is not one that this list gave.
+    pub fn after<K: DeserializeOwned>(&self) -> Result<Option<K>, Error> {
+        let Some(cursor) = &self.cursor else { return Ok(None) };
+        let read = || serde_json::from_slice(&URL_SAFE_NO_PAD.decode(cursor).ok()?).ok();
+        read().map(Some).ok_or_else(|| {
+            INVALID.err().field(
+                "cursor",
+                "This is not a cursor of this list. Leave it out to start at the first page.",
+            )
+        })
+    }
+}
+
+/// The cursor that stands for `key`, the sort key of the last item shown.
+#[must_use]
+pub fn encode(key: &impl Serialize) -> String {
+    URL_SAFE_NO_PAD.encode(serde_json::to_vec(key).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gives_back_the_key_it_was_made_of() {
+        let page = Page { cursor: Some(encode(&("zelda", 7))), limit: Some(500) };
+        assert_eq!(page.after::<(String, i64)>().unwrap(), Some(("zelda".into(), 7)));
+        assert_eq!(page.size(), MOST);
+    }
+
+    #[test]
+    fn refuses_what_it_did_not_make() {
+        let page = Page { cursor: Some("%%%".into()), limit: None };
+        assert_eq!(page.after::<i64>().unwrap_err().kind().slug, "request/invalid");
+    }
+}
