@@ -1,7 +1,9 @@
 //! What a service of Marquee stands on: data, events, doors, clocks and keys.
 
+pub mod address;
 pub mod bus;
 pub mod db;
+pub mod http;
 pub mod random;
 
 #[doc(hidden)]
