@@ -2,8 +2,15 @@
 
 pub mod address;
 pub mod bus;
+pub mod config;
 pub mod db;
+pub mod host;
 pub mod http;
+pub mod keys;
+pub mod link;
+pub mod live;
+pub mod mail;
+pub mod pool;
 pub mod random;
 
 #[doc(hidden)]
