@@ -1,6 +1,6 @@
-//! What accounts promises: who somebody is, where to write to, and what happened to an account.
+//! What accounts promises: where to write to, and what happened to an account.
 
-use kit::{Event, Sealed, Time, Who};
+use kit::{Event, Sealed};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -89,31 +89,6 @@ impl Event for RoleChanged {
     const TYPE: &'static str = "accounts.role.changed.v1";
     fn aggregate(&self) -> Uuid {
         self.user
-    }
-}
-
-impl From<&Who> for v1::Who {
-    fn from(who: &Who) -> Self {
-        Self {
-            user: who.user.as_bytes().to_vec(),
-            number: who.number,
-            session: who.session.as_bytes().to_vec(),
-            proved_at: who.proved_at.micros(),
-            rights: who.rights.to_vec(),
-        }
-    }
-}
-
-impl TryFrom<v1::Who> for Who {
-    type Error = uuid::Error;
-    fn try_from(who: v1::Who) -> Result<Self, uuid::Error> {
-        Ok(Self {
-            user: Uuid::from_slice(&who.user)?,
-            number: who.number,
-            session: Uuid::from_slice(&who.session)?,
-            proved_at: Time::from_micros(who.proved_at),
-            rights: who.rights.into(),
-        })
     }
 }
 

@@ -1,10 +1,16 @@
 //! What tests stand on: both engines, a clock that is moved by hand, a whole house in a folder.
 
+pub mod browser;
 pub mod clock;
 pub mod ground;
+pub mod post;
+pub mod world;
 
+pub use browser::{Answer, Browser};
 pub use clock::TestClock;
 pub use ground::{Engine, Ground};
+pub use post::{Office, Terminal};
+pub use world::{Setting, World};
 
 /// Writes a test that runs once on SQLite and once on PostgreSQL.
 ///

@@ -1,0 +1,1 @@
+//! Accounts through its doors, on both engines.
