@@ -25,7 +25,8 @@ impl Config {
     /// Lays variables of the environment over it: those that begin with `MARQUEE_` and hold `__`.
     pub fn overlay(&mut self, variables: impl Iterator<Item = (String, String)>) {
         for (name, value) in variables {
-            let Some((table, key)) = name.strip_prefix("MARQUEE_").and_then(|rest| rest.split_once("__")) else {
+            let Some((table, key)) = name.strip_prefix("MARQUEE_").and_then(|rest| rest.split_once("__"))
+            else {
                 continue;
             };
             self.set(&table.to_ascii_lowercase(), &key.to_ascii_lowercase(), understand(&value));
@@ -121,7 +122,8 @@ mod tests {
     #[test]
     fn the_environment_comes_before_the_file() {
         let mut config = Config::parse("[server]\npublic_url = 'http://file'").unwrap();
-        let environment = [("MARQUEE_SERVER__PUBLIC_URL", "http://env"), ("MARQUEE_SERVER__LISTEN", "['[::1]:0']")];
+        let environment =
+            [("MARQUEE_SERVER__PUBLIC_URL", "http://env"), ("MARQUEE_SERVER__LISTEN", "['[::1]:0']")];
         config.overlay(environment.into_iter().map(|(n, v)| (n.into(), v.into())));
         let server: Server = config.table("server").unwrap();
         assert_eq!(server, Server { listen: vec!["[::1]:0".into()], public_url: Some("http://env".into()) });

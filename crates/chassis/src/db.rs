@@ -14,8 +14,8 @@ pub mod value;
 
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use kit::{Clock, Time};
@@ -207,7 +207,8 @@ impl Tx {
             if self.published.load(Ordering::Relaxed) {
                 self.db.published().notify_waiters();
             }
-            let afterwards = std::mem::take(&mut *self.afterwards.lock().unwrap_or_else(PoisonError::into_inner));
+            let afterwards =
+                std::mem::take(&mut *self.afterwards.lock().unwrap_or_else(PoisonError::into_inner));
             afterwards.into_iter().for_each(|work| work());
         }
         result

@@ -9,6 +9,7 @@ use kit::{Clock, Error, Result};
 use serde::de::DeserializeOwned;
 
 use crate::address::Address;
+use crate::args;
 use crate::bus::{self, Consumer, Runner, Worker};
 use crate::config::Config;
 use crate::db::migrate::{self, Migration};
@@ -19,7 +20,6 @@ use crate::keys::Keys;
 use crate::link::Link;
 use crate::live::{self, Hub};
 use crate::mail::Post;
-use crate::args;
 
 mod front;
 

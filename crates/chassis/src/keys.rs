@@ -60,7 +60,8 @@ impl Keys {
         let parts: Vec<&str> = sealed.text().split('.').collect();
         let [id, nonce, bytes] = parts[..] else { return Err(broken("not a sealed text")) };
         let key = self.sealing.named(id)?;
-        let nonce: [u8; 12] = BASE64.decode(nonce).map_err(broken)?.try_into().map_err(|_| broken("nonce"))?;
+        let nonce: [u8; 12] =
+            BASE64.decode(nonce).map_err(broken)?.try_into().map_err(|_| broken("nonce"))?;
         let mut bytes = BASE64.decode(bytes).map_err(broken)?;
         let open = cipher(key)?
             .open_in_place(Nonce::assume_unique_for_key(nonce), Aad::from(id), &mut bytes)
@@ -93,7 +94,8 @@ impl Ring {
         for file in fs::read_dir(folder).map_err(|e| unreadable(folder, &e))? {
             let path = file?.path();
             let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
-            let Some(id) = name.strip_prefix(purpose).and_then(|n| n.strip_prefix('-')?.strip_suffix(".key")) else {
+            let Some(id) = name.strip_prefix(purpose).and_then(|n| n.strip_prefix('-')?.strip_suffix(".key"))
+            else {
                 continue;
             };
             let text = fs::read_to_string(&path).map_err(|e| unreadable(&path, &e))?;

@@ -162,7 +162,8 @@ mod tests {
 
     #[test]
     fn problems_cross_unchanged() {
-        let sent = GONE.because("Ask for a new one.").with("hours", 24).field("token", "Spent.").retry_after(3);
+        let sent =
+            GONE.because("Ask for a new one.").with("hours", 24).field("token", "Spent.").retry_after(3);
         let got = problem(&refuse(&sent));
         assert_eq!(got.kind(), GONE);
         assert_eq!((got.detail_text(), got.wait()), (Some("Ask for a new one."), Some(3)));

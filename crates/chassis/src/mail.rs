@@ -136,8 +136,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let lines = Arc::new(Mutex::new(String::new()));
         let terminal = lines.clone();
-        let slips =
-            Slips::new(address.clone(), folder.path(), Arc::new(move |line| terminal.lock().unwrap().push_str(line)));
+        let slips = Slips::new(
+            address.clone(),
+            folder.path(),
+            Arc::new(move |line| terminal.lock().unwrap().push_str(line)),
+        );
         let slip = Slip { label: "Confirm ira@example.org".into(), link: "http://x/confirm#secret".into() };
         slips.show(&slip, Time::from_micros(0)).unwrap();
         let shown = lines.lock().unwrap().clone();

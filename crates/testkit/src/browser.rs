@@ -98,8 +98,15 @@ impl Browser {
     ///
     /// # Panics
     /// When the router fails, which it never does.
-    pub async fn send(&mut self, method: Method, path: &str, body: Option<String>, headers: &[(&str, &str)]) -> Answer {
-        let mut request = Request::builder().method(method.clone()).uri(path).header(header::HOST, &self.host);
+    pub async fn send(
+        &mut self,
+        method: Method,
+        path: &str,
+        body: Option<String>,
+        headers: &[(&str, &str)],
+    ) -> Answer {
+        let mut request =
+            Request::builder().method(method.clone()).uri(path).header(header::HOST, &self.host);
         let origin = format!("http://{}", self.host);
         let mut ours = vec![("origin", origin.as_str()), ("content-type", "application/json")];
         if method == Method::GET || method == Method::HEAD {
@@ -126,7 +133,9 @@ impl Browser {
     }
 
     fn take(&mut self, cookie: &str) {
-        let Some((name, value)) = cookie.split(';').next().and_then(|pair| pair.split_once('=')) else { return };
+        let Some((name, value)) = cookie.split(';').next().and_then(|pair| pair.split_once('=')) else {
+            return;
+        };
         if cookie.contains("Max-Age=0") {
             self.cookies.remove(name);
         } else {

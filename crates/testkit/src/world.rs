@@ -51,7 +51,8 @@ impl World {
     /// # Panics
     /// When it does not open.
     pub async fn open(engine: Engine, services: &[Service], setting: Setting) -> Self {
-        let schemas: Vec<(&'static str, &[Migration])> = services.iter().map(|s| (s.name, s.migrations)).collect();
+        let schemas: Vec<(&'static str, &[Migration])> =
+            services.iter().map(|s| (s.name, s.migrations)).collect();
         let ground = Ground::new(engine, &schemas).await;
         let (office, terminal) = (Office::default(), Terminal::default());
         let parts = parts(&ground, &office, &terminal, setting);

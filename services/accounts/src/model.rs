@@ -51,7 +51,8 @@ impl Role {
     /// What somebody with this role and these granted sets may do; sorted, each once.
     pub fn rights<'s>(self, sets: impl Iterator<Item = &'s str>) -> Vec<String> {
         let by_role = RIGHTS.iter().filter(|(role, _)| *role <= self).flat_map(|(_, rights)| *rights);
-        let by_set = sets.filter_map(|set| SETS.iter().find(|(name, _)| *name == set)).flat_map(|(_, rights)| *rights);
+        let by_set =
+            sets.filter_map(|set| SETS.iter().find(|(name, _)| *name == set)).flat_map(|(_, rights)| *rights);
         let mut rights: Vec<String> = by_role.chain(by_set).map(|right| (*right).to_owned()).collect();
         rights.sort_unstable();
         rights.dedup();
@@ -89,7 +90,11 @@ pub fn check_email(checks: &mut Checks, email: &str) {
         Some("This address is longer than any mailbox can be.")
     } else if email.chars().any(|c| c.is_whitespace() || c.is_control() || "<>()[],;:\\\"".contains(c)) {
         Some("This address holds a character that no mailbox has.")
-    } else if !domain.contains('.') || domain.starts_with('.') || domain.ends_with('.') || domain.contains("..") {
+    } else if !domain.contains('.')
+        || domain.starts_with('.')
+        || domain.ends_with('.')
+        || domain.contains("..")
+    {
         Some("This address has no ending, such as .org.")
     } else if local.contains('@') {
         Some("An address has one @.")
@@ -127,7 +132,9 @@ mod tests {
 
     #[test]
     fn takes_addresses_that_exist() {
-        for email in ["ira@example.org", " Ira.Rao+x@mail.example.co.uk ", "ирина@пример.рф", "o'neil@example.org"] {
+        for email in
+            ["ira@example.org", " Ira.Rao+x@mail.example.co.uk ", "ирина@пример.рф", "o'neil@example.org"]
+        {
             assert_eq!(fault(email), None, "{email}");
         }
     }

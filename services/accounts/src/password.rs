@@ -83,7 +83,9 @@ fn argon2id(secret: &[u8], salt: &[u8], (m, t, p): (u32, u32, u32)) -> Result<[u
     let fail = |e: argon2::Error| INTERNAL.err().caused_by(e.to_string());
     let params = Params::new(m, t, p, Some(32)).map_err(fail)?;
     let mut out = [0; 32];
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params).hash_password_into(secret, salt, &mut out).map_err(fail)?;
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+        .hash_password_into(secret, salt, &mut out)
+        .map_err(fail)?;
     Ok(out)
 }
 
@@ -100,7 +102,11 @@ pub(crate) fn check(checks: &mut Checks, field: &str, password: &str, least: u32
     checks.need(length <= 128, field, "A password has at most 128 characters.");
     if (least..=128).contains(&length) {
         let weak = zxcvbn::zxcvbn(password, about).score() < zxcvbn::Score::Two;
-        checks.need(!weak, field, "This password is among the first that are guessed. Three unusual words make a good one.");
+        checks.need(
+            !weak,
+            field,
+            "This password is among the first that are guessed. Three unusual words make a good one.",
+        );
     }
 }
 

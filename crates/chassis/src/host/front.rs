@@ -34,10 +34,9 @@ pub(super) fn routes(host: &Host, services: &[&'static str]) -> Doors {
 }
 
 pub(super) fn openapi() -> OpenApi {
-    let info = InfoBuilder::new()
-        .title("Marquee")
-        .version(env!("CARGO_PKG_VERSION"))
-        .description(Some("Everything that an entertainment venue and its game community need behind one sign-in."));
+    let info = InfoBuilder::new().title("Marquee").version(env!("CARGO_PKG_VERSION")).description(Some(
+        "Everything that an entertainment venue and its game community need behind one sign-in.",
+    ));
     OpenApiBuilder::new().info(info.build()).build()
 }
 

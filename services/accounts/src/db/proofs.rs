@@ -37,7 +37,12 @@ pub(crate) async fn insert_proof(
 }
 
 /// The link behind a hash, while it works.
-pub(crate) async fn proof(on: &impl Exec, kind: &str, hash: &[u8], now: Time) -> Result<Option<Proof>, Error> {
+pub(crate) async fn proof(
+    on: &impl Exec,
+    kind: &str,
+    hash: &[u8],
+    now: Time,
+) -> Result<Option<Proof>, Error> {
     on.opt(
         sql!("select user_id, browser from accounts.proofs where hash = $1 and kind = $2 and used_at is null and expires_at > $3"),
         args![hash, kind, now],

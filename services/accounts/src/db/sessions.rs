@@ -43,7 +43,12 @@ pub(crate) async fn insert_session(on: &impl Exec, new: &NewSession<'_>) -> Resu
 }
 
 /// The session behind a secret, a row for each granted set (or one), while it is neither over nor idle too long.
-pub(crate) async fn held(on: &impl Exec, secret: &[u8], now: Time, seen_after: Time) -> Result<Vec<Held>, Error> {
+pub(crate) async fn held(
+    on: &impl Exec,
+    secret: &[u8],
+    now: Time,
+    seen_after: Time,
+) -> Result<Vec<Held>, Error> {
     on.all(
         sql!("select s.id, s.proved_at, s.seen_at, u.id, u.number, u.role, g.right_set from accounts.sessions s join accounts.users u on u.id = s.user_id left join accounts.grants g on g.user_id = u.id and g.scope_kind = 'house' where s.secret = $1 and s.ended_at is null and s.expires_at > $2 and s.seen_at > $3"),
         args![secret, now, seen_after],

@@ -39,7 +39,8 @@ pub(crate) struct NewUser<'n> {
 /// Inserts an account; false when address or user name are taken.
 pub(crate) async fn insert_user(on: &impl Exec, new: &NewUser<'_>) -> Result<bool, Error> {
     let NewUser { id, number, email, username, name, role, password, now } = new;
-    let (email_key, username_key, role) = (crate::model::key(email), crate::model::key(username), role.to_string());
+    let (email_key, username_key, role) =
+        (crate::model::key(email), crate::model::key(username), role.to_string());
     let inserted = on
         .exec(
             sql!("insert into accounts.users(id, number, email, email_key, username, username_key, name, role, password, locale, zone, created_at, version) values($1, $2, $3, $4, $5, $6, $7, $8, $9, 'en', 'UTC', $10, 1) on conflict do nothing"),
@@ -50,7 +51,10 @@ pub(crate) async fn insert_user(on: &impl Exec, new: &NewUser<'_>) -> Result<boo
 }
 
 /// The account with this address, and its next version: an event about it is on its way.
-pub(crate) async fn touch_by_email(on: &impl Exec, email_key: &str) -> Result<Option<(Id<User>, i64)>, Error> {
+pub(crate) async fn touch_by_email(
+    on: &impl Exec,
+    email_key: &str,
+) -> Result<Option<(Id<User>, i64)>, Error> {
     on.opt(
         sql!("update accounts.users set version = version + 1 where email_key = $1 returning id, version"),
         args![email_key],
@@ -61,7 +65,10 @@ pub(crate) async fn touch_by_email(on: &impl Exec, email_key: &str) -> Result<Op
 /// The next version of an account: an event about it is on its way.
 pub(crate) async fn touch(on: &impl Exec, id: Id<User>) -> Result<i64, Error> {
     let (version,) = on
-        .one(sql!("update accounts.users set version = version + 1 where id = $1 returning version"), args![id])
+        .one(
+            sql!("update accounts.users set version = version + 1 where id = $1 returning version"),
+            args![id],
+        )
         .await?;
     Ok(version)
 }
@@ -92,7 +99,10 @@ pub(crate) async fn sets_of(on: &impl Exec, id: Id<User>) -> Result<Vec<(String,
 }
 
 /// Id and stored password of whoever has this address or user name.
-pub(crate) async fn password_by_login(on: &impl Exec, key: &str) -> Result<Option<(Id<User>, String)>, Error> {
+pub(crate) async fn password_by_login(
+    on: &impl Exec,
+    key: &str,
+) -> Result<Option<(Id<User>, String)>, Error> {
     on.opt(
         sql!("select id, password from accounts.users where email_key = $1 or username_key = $1 order by case when email_key = $1 then 0 else 1 end limit 1"),
         args![key],
@@ -108,7 +118,9 @@ pub(crate) async fn password_of(on: &impl Exec, id: Id<User>) -> Result<String, 
 
 /// Sets a password.
 pub(crate) async fn set_password(on: &impl Exec, id: Id<User>, password: &str) -> Result<(), Error> {
-    on.exec(sql!("update accounts.users set password = $2 where id = $1"), args![id, password]).await.map(drop)
+    on.exec(sql!("update accounts.users set password = $2 where id = $1"), args![id, password])
+        .await
+        .map(drop)
 }
 
 /// Notes that the mailbox is proved; answers the version.
@@ -126,7 +138,9 @@ pub(crate) async fn set_confirmed(on: &impl Exec, id: Id<User>, now: Time) -> Re
 pub(crate) async fn set_role(on: &impl Exec, id: Id<User>, role: Role) -> Result<i64, Error> {
     let (version,) = on
         .one(
-            sql!("update accounts.users set role = $2, version = version + 1 where id = $1 returning version"),
+            sql!(
+                "update accounts.users set role = $2, version = version + 1 where id = $1 returning version"
+            ),
             args![id, role.to_string()],
         )
         .await?;

@@ -59,7 +59,12 @@ pub(crate) async fn me(app: &App, id: Id<User>) -> Result<Me> {
 }
 
 /// Answers with the account, and lets the browser hold its new session if there is one.
-pub(crate) async fn signed_in(app: &App, status: StatusCode, id: Id<User>, secret: Option<&Secret>) -> Result<Response> {
+pub(crate) async fn signed_in(
+    app: &App,
+    status: StatusCode,
+    id: Id<User>,
+    secret: Option<&Secret>,
+) -> Result<Response> {
     let mut response = (status, Json(me(app, id).await?)).into_response();
     if let Some(secret) = secret {
         session::hold(&mut response, app.host.address(), secret, app.config.session_days);

@@ -25,7 +25,11 @@ pub(crate) struct SignIn {
 /// Signs in: the browser gets a new session, and an older one of the same browser ends.
 #[utoipa::path(post, path = "/api/v1/accounts/sessions", tag = "accounts", request_body = SignIn,
     responses((status = 201, body = Me), (status = 401), (status = 429)))]
-pub(crate) async fn create(State(app): State<App>, caller: Caller, Json(body): Json<SignIn>) -> Result<Response> {
+pub(crate) async fn create(
+    State(app): State<App>,
+    caller: Caller,
+    Json(body): Json<SignIn>,
+) -> Result<Response> {
     let (user, secret) = sign_in(&app, &caller, &body.login, &body.password).await?;
     signed_in(&app, StatusCode::CREATED, user, Some(&secret)).await
 }

@@ -46,7 +46,11 @@ pub(crate) async fn show(State(app): State<App>) -> Result<Json<Waiting>> {
 /// Makes the first administrator: raises the signed-in account, or makes a new one.
 #[utoipa::path(post, path = "/api/v1/accounts/setup", tag = "accounts", request_body = Setup,
     responses((status = 200, body = Me), (status = 201, body = Me), (status = 401), (status = 410), (status = 422)))]
-pub(crate) async fn create(State(app): State<App>, caller: Caller, Json(body): Json<Setup>) -> Result<Response> {
+pub(crate) async fn create(
+    State(app): State<App>,
+    caller: Caller,
+    Json(body): Json<Setup>,
+) -> Result<Response> {
     let passwords = (body.password.as_str(), body.new_password.as_deref());
     if let Some(who) = caller.known() {
         let (user, secret) = raise(&app, &caller, who, &body.token, passwords).await?;

@@ -36,7 +36,11 @@ pub(crate) struct Sent {
 /// for new and known addresses.
 #[utoipa::path(post, path = "/api/v1/accounts/users", tag = "accounts", request_body = SignUp,
     responses((status = 201, body = Me), (status = 202, body = Sent), (status = 409), (status = 422)))]
-pub(crate) async fn create(State(app): State<App>, caller: Caller, Json(body): Json<SignUp>) -> Result<Response> {
+pub(crate) async fn create(
+    State(app): State<App>,
+    caller: Caller,
+    Json(body): Json<SignUp>,
+) -> Result<Response> {
     let form = Form { email: &body.email, password: &body.password, name: body.name.as_deref() };
     match sign_up(&app, &caller, &form).await? {
         Done::In(user, secret) => signed_in(&app, StatusCode::CREATED, user, Some(&secret)).await,

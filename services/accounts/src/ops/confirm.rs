@@ -31,10 +31,20 @@ pub(crate) struct Brought<'b> {
 ///
 /// # Errors
 /// `accounts/link-spent` (410), `accounts/password-needed` (403), `accounts/bad-credentials` (401).
-pub(crate) async fn confirm(app: &App, caller: &Caller, token: &str, brought: &Brought<'_>) -> Result<(Id<User>, Option<Secret>)> {
+pub(crate) async fn confirm(
+    app: &App,
+    caller: &Caller,
+    token: &str,
+    brought: &Brought<'_>,
+) -> Result<(Id<User>, Option<Secret>)> {
     let hash = session::hash(token);
-    let spent = || LINK_SPENT.because("It was used, or it is too old, or a newer one was sent. Sign in and ask for a new one.");
-    let Some(Proof { user: Some(user), browser }) = db::proof(&app.db, db::CONFIRM, &hash, app.db.now()).await? else {
+    let spent = || {
+        LINK_SPENT
+            .because("It was used, or it is too old, or a newer one was sent. Sign in and ask for a new one.")
+    };
+    let Some(Proof { user: Some(user), browser }) =
+        db::proof(&app.db, db::CONFIRM, &hash, app.db.now()).await?
+    else {
         return Err(spent());
     };
     let signed_in = caller.known().is_some_and(|who| who.user == user.uuid());
@@ -44,7 +54,9 @@ pub(crate) async fn confirm(app: &App, caller: &Caller, token: &str, brought: &B
         (false, Some(password), _) => {
             let stored = db::password_of(&app.db, user).await?;
             if !app.hasher.verify(password, Some(&stored)).await? {
-                return Err(BAD_CREDENTIALS.because("That is not the password of the sign-up.").field("password", "That is not the password of the sign-up."));
+                return Err(BAD_CREDENTIALS
+                    .because("That is not the password of the sign-up.")
+                    .field("password", "That is not the password of the sign-up."));
             }
             None
         }
@@ -55,7 +67,8 @@ pub(crate) async fn confirm(app: &App, caller: &Caller, token: &str, brought: &B
             Some(app.hasher.hash(password).await?)
         }
         (false, None, None) => {
-            return Err(PASSWORD_NEEDED.because("Enter the password that was chosen at the sign-up, or choose a new one."));
+            return Err(PASSWORD_NEEDED
+                .because("Enter the password that was chosen at the sign-up, or choose a new one."));
         }
     };
     transact!(app.db, |tx| {

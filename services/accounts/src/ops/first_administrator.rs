@@ -68,7 +68,9 @@ pub(crate) async fn raise(
     checks.done()?;
     let stored = db::password_of(&app.db, user).await?;
     if !app.hasher.verify(password, Some(&stored)).await? {
-        return Err(BAD_CREDENTIALS.because("That is not your password.").field("password", "That is not your password."));
+        return Err(BAD_CREDENTIALS
+            .because("That is not your password.")
+            .field("password", "That is not your password."));
     }
     let fresh = match new_password {
         Some(new) => Some(app.hasher.hash(new).await?),
@@ -93,7 +95,12 @@ pub(crate) async fn raise(
 ///
 /// # Errors
 /// `accounts/link-spent` (410), `accounts/email-taken` (409), `request/invalid` (422).
-pub(crate) async fn sign_up(app: &App, caller: &Caller, token: &str, form: &Form<'_>) -> Result<(Id<User>, Secret)> {
+pub(crate) async fn sign_up(
+    app: &App,
+    caller: &Caller,
+    token: &str,
+    form: &Form<'_>,
+) -> Result<(Id<User>, Secret)> {
     usable(app, token).await?;
     let mut checks = Checks::default();
     model::check_email(&mut checks, form.email);
@@ -105,7 +112,9 @@ pub(crate) async fn sign_up(app: &App, caller: &Caller, token: &str, form: &Form
     let confirm = Secret::new();
     transact!(app.db, |tx| {
         let Some(user) = sign_up::insert(tx, form, &hash, Role::SuperAdmin).await? else {
-            return Err(EMAIL_TAKEN.because("Sign in with it first, then open the link again.").field("email", "This address has an account."));
+            return Err(EMAIL_TAKEN
+                .because("Sign in with it first, then open the link again.")
+                .field("email", "This address has an account."));
         };
         claim(tx, token, user).await?;
         let life = (tx.now(), tx.now().plus(hours(app.config.confirm_hours)));

@@ -28,7 +28,12 @@ const PLACE: Rate = Rate { most: 100, within: Duration::from_secs(600) };
 ///
 /// # Errors
 /// `accounts/bad-credentials` (401); `request/too-many` (429) after ten tries of an account from one address.
-pub(crate) async fn sign_in(app: &App, caller: &Caller, login: &str, password: &str) -> Result<(Id<User>, Secret)> {
+pub(crate) async fn sign_in(
+    app: &App,
+    caller: &Caller,
+    login: &str,
+    password: &str,
+) -> Result<(Id<User>, Secret)> {
     let key = model::key(login);
     let place = network(caller.address());
     let limits = app.host.door().limits();

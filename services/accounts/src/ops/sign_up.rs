@@ -46,7 +46,9 @@ pub(crate) async fn sign_up(app: &App, caller: &Caller, form: &Form<'_>) -> Resu
         let Some(user) = insert(tx, form, &hash, Role::User).await? else {
             let known = db::touch_by_email(tx, &model::key(form.email)).await?;
             let Some((user, version)) = known.filter(|_| mailed) else {
-                return Err(EMAIL_TAKEN.because("Sign in with it, or take another address.").field("email", "This address has an account."));
+                return Err(EMAIL_TAKEN
+                    .because("Sign in with it, or take another address.")
+                    .field("email", "This address has an account."));
             };
             db::audit(tx, None, "sign_up.known_address", Some(user.uuid()), caller.address()).await?;
             tx.publish(version, None, &KnownAddressTried { user: user.uuid() }).await?;
@@ -57,7 +59,11 @@ pub(crate) async fn sign_up(app: &App, caller: &Caller, form: &Form<'_>) -> Resu
         db::audit(tx, Some(user.uuid()), "sign_up", Some(user.uuid()), caller.address()).await?;
         let proof = app.host.keys().seal(token.text())?;
         tx.publish(1, Some(user.uuid()), &UserRegistered { user: user.uuid(), proof }).await?;
-        if mailed { Ok(Done::Mailed(Secret::again(&browser))) } else { Ok(Done::In(user, begin_session(app, tx, user, caller).await?)) }
+        if mailed {
+            Ok(Done::Mailed(Secret::again(&browser)))
+        } else {
+            Ok(Done::In(user, begin_session(app, tx, user, caller).await?))
+        }
     })
 }
 
