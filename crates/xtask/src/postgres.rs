@@ -14,7 +14,7 @@ use crate::{Result, tools};
 
 /// A running server; it ends and its files go when this is dropped or this process dies.
 pub struct Postgres {
-    /// Where its superuser gets in.
+    /// Where its superuser gets in; no database is named, because tests make their own.
     pub url: String,
     _guard: Guard,
 }
@@ -48,7 +48,7 @@ impl Postgres {
             let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
             match server.listen(port) {
                 Ok(()) => {
-                    let url = format!("postgres://marquee:{password}@127.0.0.1:{port}/postgres");
+                    let url = format!("postgres://marquee:{password}@127.0.0.1:{port}");
                     return Ok(Self { url, _guard: guard });
                 }
                 Err(error) if attempt == 3 => return Err(error),

@@ -47,7 +47,7 @@ fn service_files(tree: &Tree) -> Result<Vec<Finding>> {
             findings.extend(at_most(&file.path, &file.text, 60));
         }
         let named = readme.map_or("", |file| file.text.as_str());
-        for file in tree.files.iter() {
+        for file in &tree.files {
             let Some(inside) = file.path.strip_prefix(&folder) else { continue };
             if !belongs(inside, named) {
                 let what = "no part of a service's anatomy, and the README.md does not name it";

@@ -32,10 +32,10 @@ const WRITTEN_BY_HAND: &[&str] =
 fn file_length(tree: &Tree) -> Result<Vec<Finding>> {
     let judge = |file: &File| {
         let lines = file.text.lines().count();
-        match lines {
-            0..=HINT => None,
-            ..=END => Some(Finding::hint(&file.path, format!("{lines} lines, think of splitting it"))),
-            _ => Some(Finding::new(&file.path, 0, format!("{lines} lines; at most {END}"))),
+        if lines > END {
+            Some(Finding::new(&file.path, 0, format!("{lines} lines; at most {END}")))
+        } else {
+            (lines > HINT).then(|| Finding::hint(&file.path, format!("{lines} lines, think of splitting it")))
         }
     };
     let by_hand =
