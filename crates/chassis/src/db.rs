@@ -14,7 +14,7 @@ pub mod value;
 
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -122,7 +122,7 @@ impl Db {
             Engine::Sqlite(sqlite) => AnyTx::Sqlite(sqlite.begin().await?),
             Engine::Postgres(postgres) => AnyTx::Postgres(postgres.begin().await?),
         };
-        Ok(Tx { db: self.clone(), inner, published: AtomicBool::new(false) })
+        Ok(Tx { db: self.clone(), inner, published: AtomicBool::new(false), afterwards: Mutex::default() })
     }
 
     /// Copies a SQLite database, as it is at this instant, into a new file while others go on writing.
@@ -162,7 +162,10 @@ pub struct Tx {
     db: Db,
     inner: AnyTx,
     published: AtomicBool,
+    afterwards: Mutex<Vec<Afterwards>>,
 }
+
+type Afterwards = Box<dyn FnOnce() + Send>;
 
 enum AnyTx {
     Sqlite(SqliteTx),
@@ -182,6 +185,11 @@ impl Tx {
         self.db.now()
     }
 
+    /// Runs `work` once the transaction is durable, and never when it is rolled back: live hints, caches.
+    pub fn afterwards(&self, work: impl FnOnce() + Send + 'static) {
+        self.afterwards.lock().unwrap_or_else(PoisonError::into_inner).push(Box::new(work));
+    }
+
     /// Notes that an event was published, so that its readers are woken after the commit.
     pub(crate) fn publishes(&self) {
         self.published.store(true, Ordering::Relaxed);
@@ -195,8 +203,12 @@ impl Tx {
             Err(_) => Err(Error::TooLong(TX_TIME).into()),
         };
         self.end(result.is_ok()).await?;
-        if result.is_ok() && self.published.load(Ordering::Relaxed) {
-            self.db.published().notify_waiters();
+        if result.is_ok() {
+            if self.published.load(Ordering::Relaxed) {
+                self.db.published().notify_waiters();
+            }
+            let afterwards = std::mem::take(&mut *self.afterwards.lock().unwrap_or_else(PoisonError::into_inner));
+            afterwards.into_iter().for_each(|work| work());
         }
         result
     }

@@ -1,7 +1,16 @@
 //! What a service of Marquee stands on: data, events, doors, clocks and keys.
 
+pub mod address;
 pub mod bus;
+pub mod config;
 pub mod db;
+pub mod host;
+pub mod http;
+pub mod keys;
+pub mod link;
+pub mod live;
+pub mod mail;
+pub mod pool;
 pub mod random;
 
 #[doc(hidden)]
