@@ -130,6 +130,7 @@ impl Db {
     /// # Errors
     /// [`Error::Unavailable`] when the copy cannot be written, or on PostgreSQL, where `pg_dump` and base
     /// backups do this.
+    #[expect(clippy::disallowed_methods, reason = "an operator's copy, one at a time")]
     pub async fn copy_to(&self, path: &Path) -> Result<(), Error> {
         let (db, path) = (self.clone(), path.to_owned());
         let copy = move || match &db.0.engine {
@@ -367,6 +368,7 @@ impl<'s> Timer<'s> {
         Self { sql, begun: Instant::now() }
     }
 
+    #[expect(clippy::disallowed_methods, reason = "a duration for the log, not a fact")]
     fn stop(self) {
         let took = self.begun.elapsed();
         if took > SLOW {

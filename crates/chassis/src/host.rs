@@ -283,7 +283,6 @@ impl House {
     }
 
     /// Everything behind the door, with `fallback` for paths that no service has (the page).
-    #[must_use]
     pub fn served(&self, fallback: Router) -> Router {
         self.host.door().wrap(self.router.clone().fallback_service(fallback))
     }

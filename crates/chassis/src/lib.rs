@@ -1,6 +1,7 @@
 //! What a service of Marquee stands on: data, events, doors, clocks and keys.
 
 pub mod address;
+pub mod audit;
 pub mod bus;
 pub mod config;
 pub mod db;

@@ -11,8 +11,9 @@ use futures_util::future::BoxFuture;
 use kit::error::{INTERNAL, UNAVAILABLE};
 use kit::{Error, Kind, Result};
 use serde::{Deserialize, Serialize};
+use tonic::Code;
 use tonic::body::Body;
-use tonic::{Code, Response, Status};
+pub use tonic::{Request, Response, Status, async_trait};
 use tower::util::BoxCloneSyncService;
 use tower::{Service, ServiceExt as _};
 
@@ -147,7 +148,7 @@ fn intern(text: &str) -> &'static str {
         return found;
     }
     if known.len() >= 4096 {
-        return "request/internal";
+        return INTERNAL.slug;
     }
     let kept: &'static str = Box::leak(text.to_owned().into_boxed_str());
     known.push(kept);
@@ -158,7 +159,7 @@ fn intern(text: &str) -> &'static str {
 mod tests {
     use super::*;
 
-    const GONE: Kind = Kind::new(410, "accounts/link-spent", "This link was used or is too old");
+    const GONE: Kind = Kind::new(410, "request/gone", "It was there, and is not any more");
 
     #[test]
     fn problems_cross_unchanged() {

@@ -39,6 +39,7 @@ impl Pool {
     ///
     /// # Errors
     /// [`BUSY`] at once when the queue is full.
+    #[expect(clippy::disallowed_methods, reason = "this is the pool that the lint points to")]
     pub async fn run<R: Send + 'static>(&self, work: impl FnOnce() -> R + Send + 'static) -> Result<R> {
         let place = Place::take(&self.0)?;
         let permit = self.0.free.clone().acquire_owned().await?;
@@ -80,6 +81,7 @@ mod tests {
     use super::*;
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    #[expect(clippy::disallowed_methods, reason = "a crowd of two")]
     async fn refuses_at_once_when_full() {
         let pool = Pool::new("test", 1, 1);
         let (go, wait) = mpsc::channel::<()>();

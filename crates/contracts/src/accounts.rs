@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// Generated from `proto/accounts/v1/accounts.proto`.
-#[expect(missing_docs, clippy::default_trait_access, reason = "generated")]
+#[expect(missing_docs, clippy::allow_attributes, reason = "generated")]
 pub mod v1 {
     tonic::include_proto!("accounts.v1");
 }

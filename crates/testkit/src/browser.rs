@@ -124,7 +124,7 @@ impl Browser {
         let request = request.body(body.map_or_else(Body::empty, Body::from)).expect("a request");
         let response = self.router.clone().oneshot(request).await.expect("a router never fails");
         let (parts, body) = response.into_parts();
-        let bytes = body.collect().await.map(|body| body.to_bytes()).unwrap_or_default();
+        let bytes = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
         for cookie in parts.headers.get_all(header::SET_COOKIE) {
             self.take(cookie.to_str().unwrap_or_default());
         }

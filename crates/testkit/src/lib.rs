@@ -12,6 +12,23 @@ pub use ground::{Engine, Ground};
 pub use post::{Office, Terminal};
 pub use world::{Setting, World};
 
+/// Runs `task` for 0, 1, … at the same time on all cores; gives what each gave, in order.
+///
+/// # Panics
+/// When one of them panics.
+#[expect(clippy::disallowed_methods, reason = "a race needs tasks of its own")]
+pub async fn crowd<F>(many: usize, task: impl Fn(usize) -> F) -> Vec<F::Output>
+where
+    F: Future<Output: Send> + Send + 'static,
+{
+    let tasks: Vec<_> = (0..many).map(|n| tokio::spawn(task(n))).collect();
+    let mut all = Vec::with_capacity(many);
+    for task in tasks {
+        all.push(task.await.expect("nobody in the crowd panics"));
+    }
+    all
+}
+
 /// Writes a test that runs once on SQLite and once on PostgreSQL.
 ///
 /// `both_engines! { async fn finds_what_was_written(engine) { … } }`: `engine` is an [`Engine`]. Without

@@ -4,15 +4,20 @@ use std::sync::Arc;
 
 use axum::Router;
 use chassis::address::Address;
+use chassis::args;
 use chassis::config::Config;
-use chassis::db::Db;
 use chassis::db::migrate::Migration;
+use chassis::db::{Db, Exec as _, OwnSql};
 use chassis::host::{House, Parts, Service, Store};
 use chassis::http::{Door, Limits};
 use chassis::keys::Keys;
 use chassis::mail::{Deliver, Post, Slips};
 
 use crate::{Browser, Engine, Ground, Office, Terminal, TestClock};
+
+static NEWEST_EVENT: OwnSql =
+    OwnSql::new("select body from {s}.events where type = $1 order by seq desc limit 1");
+static AUDITED: OwnSql = OwnSql::new("select count(*) from {s}.audit where action = $1");
 
 /// How a house for a test differs from a fresh one on a laptop.
 #[derive(Clone, Copy, Debug, Default)]
@@ -83,6 +88,26 @@ impl World {
     #[must_use]
     pub fn db(&self, service: &str) -> &Db {
         self.house.db(service).expect("the service runs here")
+    }
+
+    /// The newest event of a type in the log of its service, as JSON.
+    ///
+    /// # Panics
+    /// When the database cannot be asked.
+    pub async fn newest_event(&self, kind: &str) -> Option<serde_json::Value> {
+        let db = self.db(kind.split('.').next().unwrap_or_default());
+        let statement = NEWEST_EVENT.of(db.service());
+        let row: Option<(String,)> = db.opt(statement, args![kind]).await.expect("the log");
+        row.and_then(|(body,)| serde_json::from_str(&body).ok())
+    }
+
+    /// How often a deed stands in the audit of a service.
+    ///
+    /// # Panics
+    /// When the database cannot be asked.
+    pub async fn audited(&self, service: &str, action: &str) -> i64 {
+        let db = self.db(service);
+        db.one::<(i64,)>(AUDITED.of(db.service()), args![action]).await.expect("the audit").0
     }
 
     /// Lets every event be heard and every worker finish.

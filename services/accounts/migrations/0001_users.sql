@@ -48,16 +48,6 @@ create table accounts.grants(
     granted_at timestamptz not null,
     primary key(user_id, right_set, scope_kind, scope_id)
 );
-create table accounts.audit(
-    id uuid primary key,
-    at timestamptz not null,
-    actor uuid,
-    action text collate "C" not null,
-    subject uuid,
-    address text collate "C" not null,
-    detail jsonb not null
-);
-create index audit_in_time on accounts.audit(at, id);
 -- Rules over several users are decided by this one row (decision D25).
 create table accounts.house(
     one bigint primary key check (one = 1),
@@ -67,7 +57,6 @@ insert into accounts.house(one) values(1);
 -- down
 -- loses data
 drop table accounts.house;
-drop table accounts.audit;
 drop table accounts.grants;
 drop table accounts.proofs;
 drop table accounts.sessions;

@@ -9,6 +9,7 @@ pub(crate) mod sign_up;
 
 use std::time::Duration;
 
+use chassis::audit::Deed;
 use chassis::db::Tx;
 use chassis::http::Caller;
 use chassis::random;
@@ -50,6 +51,18 @@ pub(crate) async fn end_all(app: &App, tx: &Tx, user: Id<User>, but: Option<Uuid
     let live = app.host.live().clone();
     tx.afterwards(move || ended.iter().for_each(|(session,)| live.end_session(*session)));
     Ok(())
+}
+
+/// Notes what was done to an account.
+pub(crate) async fn audit(
+    tx: &Tx,
+    caller: &Caller,
+    actor: Option<Uuid>,
+    action: &str,
+    subject: Option<Uuid>,
+) -> Result<()> {
+    let address = caller.address();
+    tx.audit(Deed { actor, action, subject, address, detail: serde_json::Value::Null }).await
 }
 
 pub(crate) fn days(days: u32) -> Duration {

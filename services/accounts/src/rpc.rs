@@ -1,10 +1,9 @@
 //! What other services ask accounts.
 
-use chassis::link::refuse;
+use chassis::link::{Request, Response, Status, async_trait, refuse};
 use contracts::accounts::Accounts;
 use contracts::accounts::v1::{AddressReply, AddressRequest};
 use kit::Id;
-use tonic::{Request, Response, Status};
 use uuid::Uuid;
 
 use crate::problems::GONE;
@@ -12,7 +11,7 @@ use crate::{App, db};
 
 pub(crate) struct Rpc(pub(crate) App);
 
-#[tonic::async_trait]
+#[async_trait]
 impl Accounts for Rpc {
     async fn address(&self, request: Request<AddressRequest>) -> Result<Response<AddressReply>, Status> {
         let user = Uuid::from_slice(&request.into_inner().user).unwrap_or_default();

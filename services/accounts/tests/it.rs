@@ -13,7 +13,6 @@ mod sign_up;
 #[path = "it/statements.rs"]
 mod statements;
 
-use chassis::db::{Exec, Statement};
 use serde_json::{Value, json};
 use testkit::{Browser, Engine, Setting, World};
 
@@ -43,26 +42,9 @@ async fn sign_in(browser: &mut Browser, login: &str, password: &str) -> testkit:
     browser.post("/api/v1/accounts/sessions", json!({ "login": login, "password": password })).await
 }
 
-/// The newest event of a type, as JSON.
-async fn event(world: &World, kind: &str) -> Option<Value> {
-    static NEWEST: Statement = Statement::new(
-        "accounts",
-        "select body from accounts.events where type = $1 order by seq desc limit 1",
-        "test",
-    );
-    let row: Option<(String,)> = world.db("accounts").opt(&NEWEST, chassis::args![kind]).await.unwrap();
-    row.map(|(body,)| serde_json::from_str(&body).unwrap())
-}
-
 /// The token that the newest event of a type carries, as whoever writes the mail opens it.
 async fn token(world: &World, kind: &str) -> String {
-    let event = event(world, kind).await.expect("an event");
+    let event = world.newest_event(kind).await.expect("an event");
     let sealed: kit::Sealed<()> = serde_json::from_value(event["proof"].clone()).unwrap();
     world.house.host().keys().open_seal(&sealed).unwrap()
-}
-
-async fn audit(world: &World, action: &str) -> i64 {
-    static COUNT: Statement =
-        Statement::new("accounts", "select count(*) from accounts.audit where action = $1", "test");
-    world.db("accounts").one::<(i64,)>(&COUNT, chassis::args![action]).await.unwrap().0
 }

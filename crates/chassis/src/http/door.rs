@@ -101,7 +101,6 @@ impl Door {
     }
 
     /// Puts a router behind this door.
-    #[must_use]
     pub fn wrap(&self, router: Router) -> Router {
         router.layer(from_fn_with_state(self.clone(), enter))
     }

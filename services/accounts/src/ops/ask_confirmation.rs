@@ -7,7 +7,7 @@ use kit::{Id, Result};
 
 use crate::App;
 use crate::db;
-use crate::ops::hours;
+use crate::ops::{audit, hours};
 use crate::session::Secret;
 
 /// Sends a new confirmation link to the caller's address; older ones are worth nothing then.
@@ -24,7 +24,7 @@ pub(crate) async fn ask_confirmation(app: &App, caller: &Caller) -> Result<()> {
         db::void_proofs(tx, user, tx.now()).await?;
         let life = (tx.now(), tx.now().plus(hours(app.config.confirm_hours)));
         db::insert_proof(tx, db::CONFIRM, &token.hash(), Some(user), None, life).await?;
-        db::audit(tx, Some(user.uuid()), "confirmation.ask", Some(user.uuid()), caller.address()).await?;
+        audit(tx, caller, Some(user.uuid()), "confirmation.ask", Some(user.uuid())).await?;
         let proof = app.host.keys().seal(token.text())?;
         tx.publish(version, Some(user.uuid()), &ConfirmationAsked { user: user.uuid(), proof }).await?;
         Ok(())

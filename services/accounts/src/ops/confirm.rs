@@ -9,7 +9,7 @@ use kit::{Id, Result};
 use crate::App;
 use crate::db::{self, Proof};
 use crate::model::User;
-use crate::ops::{begin_session, end_all};
+use crate::ops::{audit, begin_session, end_all};
 use crate::password;
 use crate::problems::{BAD_CREDENTIALS, LINK_SPENT, PASSWORD_NEEDED};
 use crate::session::{self, Secret};
@@ -82,7 +82,7 @@ pub(crate) async fn confirm(
         let version = db::set_confirmed(tx, user, tx.now()).await?;
         let kept = caller.known().filter(|_| signed_in).map(|who| who.session);
         end_all(app, tx, user, kept).await?;
-        db::audit(tx, Some(user.uuid()), "confirm", Some(user.uuid()), caller.address()).await?;
+        audit(tx, caller, Some(user.uuid()), "confirm", Some(user.uuid())).await?;
         tx.publish(version, Some(user.uuid()), &UserConfirmed { user: user.uuid() }).await?;
         let secret = if signed_in { None } else { Some(begin_session(app, tx, user, caller).await?) };
         Ok((user, secret))

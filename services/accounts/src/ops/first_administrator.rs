@@ -14,7 +14,7 @@ use crate::App;
 use crate::db;
 use crate::model::{self, Role, User};
 use crate::ops::sign_up::{self, Form};
-use crate::ops::{begin_session, end_all, hours};
+use crate::ops::{audit, begin_session, end_all, hours};
 use crate::password;
 use crate::problems::{BAD_CREDENTIALS, EMAIL_TAKEN, LINK_SPENT};
 use crate::session::{self, Secret};
@@ -84,7 +84,7 @@ pub(crate) async fn raise(
         let version = db::set_role(tx, user, Role::SuperAdmin).await?;
         end_all(app, tx, user, None).await?;
         let secret = begin_session(app, tx, user, caller).await?;
-        db::audit(tx, Some(user.uuid()), "setup.raise", Some(user.uuid()), caller.address()).await?;
+        audit(tx, caller, Some(user.uuid()), "setup.raise", Some(user.uuid())).await?;
         let role = Role::SuperAdmin.to_string();
         tx.publish(version, Some(user.uuid()), &RoleChanged { user: user.uuid(), role }).await?;
         Ok((user, secret))
@@ -120,7 +120,7 @@ pub(crate) async fn sign_up(
         let life = (tx.now(), tx.now().plus(hours(app.config.confirm_hours)));
         db::insert_proof(tx, db::CONFIRM, &confirm.hash(), Some(user), None, life).await?;
         let secret = begin_session(app, tx, user, caller).await?;
-        db::audit(tx, Some(user.uuid()), "setup.sign_up", Some(user.uuid()), caller.address()).await?;
+        audit(tx, caller, Some(user.uuid()), "setup.sign_up", Some(user.uuid())).await?;
         let proof = app.host.keys().seal(confirm.text())?;
         tx.publish(1, Some(user.uuid()), &UserRegistered { user: user.uuid(), proof }).await?;
         Ok((user, secret))

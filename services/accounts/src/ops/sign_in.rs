@@ -10,7 +10,7 @@ use kit::{Id, Result};
 use crate::App;
 use crate::db;
 use crate::model::{self, User};
-use crate::ops::{begin_session, end};
+use crate::ops::{audit, begin_session, end};
 use crate::problems::BAD_CREDENTIALS;
 use crate::session::Secret;
 
@@ -46,7 +46,7 @@ pub(crate) async fn sign_in(
     let begun = transact!(app.db, |tx| {
         let action = if fits { "sign_in" } else { "sign_in.refused" };
         let subject = user.map(Id::uuid);
-        db::audit(tx, subject.filter(|_| fits), action, subject, caller.address()).await?;
+        audit(tx, caller, subject.filter(|_| fits), action, subject).await?;
         match user.filter(|_| fits) {
             Some(user) => Ok(Some((user, begin_session(app, tx, user, caller).await?))),
             None => Ok(None),
@@ -63,7 +63,7 @@ pub(crate) async fn sign_out(app: &App, caller: &Caller) -> Result<()> {
     let Some(who) = caller.known() else { return Ok(()) };
     transact!(app.db, |tx| {
         end(app, tx, who.session, who.user, tx.now()).await?;
-        db::audit(tx, Some(who.user), "sign_out", Some(who.user), caller.address()).await?;
+        audit(tx, caller, Some(who.user), "sign_out", Some(who.user)).await?;
         Ok(())
     })
 }

@@ -10,7 +10,7 @@ use kit::{Id, Result};
 use crate::App;
 use crate::db::{self, NewUser};
 use crate::model::{self, Role, User};
-use crate::ops::{begin_session, hours};
+use crate::ops::{audit, begin_session, hours};
 use crate::password;
 use crate::problems::EMAIL_TAKEN;
 use crate::session::Secret;
@@ -50,13 +50,13 @@ pub(crate) async fn sign_up(app: &App, caller: &Caller, form: &Form<'_>) -> Resu
                     .because("Sign in with it, or take another address.")
                     .field("email", "This address has an account."));
             };
-            db::audit(tx, None, "sign_up.known_address", Some(user.uuid()), caller.address()).await?;
+            audit(tx, caller, None, "sign_up.known_address", Some(user.uuid())).await?;
             tx.publish(version, None, &KnownAddressTried { user: user.uuid() }).await?;
             return Ok(Done::Mailed(Secret::new()));
         };
         let life = (tx.now(), tx.now().plus(hours(app.config.confirm_hours)));
         db::insert_proof(tx, db::CONFIRM, &token.hash(), Some(user), Some(&browser.hash()), life).await?;
-        db::audit(tx, Some(user.uuid()), "sign_up", Some(user.uuid()), caller.address()).await?;
+        audit(tx, caller, Some(user.uuid()), "sign_up", Some(user.uuid())).await?;
         let proof = app.host.keys().seal(token.text())?;
         tx.publish(1, Some(user.uuid()), &UserRegistered { user: user.uuid(), proof }).await?;
         if mailed {

@@ -23,7 +23,7 @@ both_engines! {
             let _ = sign_in(&mut browser, login, PASSWORD).await.expect(201);
             assert_eq!(browser.get(ME).await.expect(200)["number"], 1);
         }
-        assert_eq!(audit(&world, "sign_in").await, 3);
+        assert_eq!(world.audited("accounts", "sign_in").await, 3);
     }
 
     async fn never_tells_which_of_the_two_was_wrong(engine) {

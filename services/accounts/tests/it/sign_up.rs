@@ -16,10 +16,10 @@ both_engines! {
         assert_eq!((&me["number"], &me["role"], &me["confirmed"]), (&json!(1), &json!("user"), &json!(false)));
         assert_eq!(me["rights"], json!(["accounts.self", "notify.read"]));
         assert_eq!(browser.get("/api/v1/accounts/me").await.expect(200)["id"], me["id"]);
-        let heard = event(&world, "accounts.user.registered.v1").await.unwrap();
+        let heard = world.newest_event("accounts.user.registered.v1").await.unwrap();
         assert_eq!(heard["user"], me["id"]);
         assert!(!heard.to_string().contains("example.org"), "events carry no addresses");
-        assert_eq!(audit(&world, "sign_up").await, 1);
+        assert_eq!(world.audited("accounts", "sign_up").await, 1);
         world.check_promises().await;
     }
 
@@ -35,14 +35,12 @@ both_engines! {
 
     async fn two_at_once_make_one_account(engine) {
         let world = world(engine).await;
-        let tries = (0..6).map(|_| {
-            let mut browser = world.browser();
-            tokio::spawn(async move { browser.post(USERS, form("ira@example.org")).await.status.as_u16() })
-        });
-        let mut statuses = Vec::new();
-        for attempt in tries.collect::<Vec<_>>() {
-            statuses.push(attempt.await.unwrap());
-        }
+        let browser = world.browser();
+        let mut statuses = testkit::crowd(6, |_| {
+            let mut browser = browser.clone();
+            async move { browser.post(USERS, form("ira@example.org")).await.status.as_u16() }
+        })
+        .await;
         statuses.sort_unstable();
         assert_eq!(statuses, [201, 409, 409, 409, 409, 409]);
         world.check_promises().await;
@@ -78,7 +76,7 @@ both_engines! {
             cookies.map(|c| c.to_str().unwrap().split('=').next().unwrap().to_owned()).collect::<Vec<_>>()
         };
         assert_eq!(names(&new), names(&known));
-        assert!(event(&world, "accounts.known_address.tried.v1").await.is_some());
+        assert!(world.newest_event("accounts.known_address.tried.v1").await.is_some());
         world.check_promises().await;
     }
 }
