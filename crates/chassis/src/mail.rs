@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use kit::{Result, Time};
+use uuid::Uuid;
 
 use crate::address::Address;
 use crate::keys;
@@ -13,6 +14,8 @@ use crate::keys;
 /// A message to one person.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Mail {
+    /// The same for every try, so that a mailbox can tell a repetition.
+    pub id: Uuid,
     /// The address.
     pub to: String,
     /// One line.

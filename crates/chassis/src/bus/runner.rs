@@ -38,12 +38,20 @@ pub struct Following {
 /// Work that a service does by itself, such as sending what is queued; rung for, or tried each second.
 #[derive(Clone)]
 pub struct Worker {
-    /// `<service>.<verb>`.
-    pub name: &'static str,
-    /// Rings when there is something to do.
-    pub wake: Arc<Notify>,
-    /// Does a bounded piece; answers how much it did.
-    pub step: Arc<dyn Fn() -> BoxFuture<'static, Result<u64>> + Send + Sync>,
+    name: &'static str,
+    wake: Arc<Notify>,
+    step: Arc<dyn Fn() -> BoxFuture<'static, Result<u64>> + Send + Sync>,
+}
+
+impl Worker {
+    /// `name` is `<service>.<verb>`; `wake` rings when there is something to do; `step` does a bounded piece of
+    /// it and answers how much it did.
+    pub fn new<F>(name: &'static str, wake: Arc<Notify>, step: impl Fn() -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = Result<u64>> + Send + 'static,
+    {
+        Self { name, wake, step: Arc::new(move || Box::pin(step())) }
+    }
 }
 
 /// All followers and workers of a process, and the logs that need numbering.
