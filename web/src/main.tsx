@@ -2,21 +2,15 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { meQuery } from './api/accounts'
 import { queryClient, whenSignedOut } from './frame/query'
 import { ServicesProvider } from './frame/registry'
-import { forgetEverything } from './frame/session'
+import { become } from './frame/session'
 import './i18n'
 import { router, services } from './routes'
 import './styles/index.css'
 
 // The server ended the session: show what a guest may see, and the door where that is nothing.
-whenSignedOut(() => {
-  void forgetEverything().then(() => {
-    queryClient.setQueryData(meQuery.queryKey, null)
-    return router.invalidate()
-  })
-})
+whenSignedOut(() => void become(null, () => router.invalidate()))
 
 // Another page: the reader starts at its top, not in the middle of the last one.
 router.subscribe('onResolved', ({ fromLocation, toLocation }) => {

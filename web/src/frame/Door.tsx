@@ -16,14 +16,14 @@ export function Door({ title, lead, children }: Props) {
   const { t } = useTranslation()
   return (
     <div className="outside" data-theme="dark">
-      <div>
+      <header>
         <Outage />
         <div className="shade">
           <Link to="/" aria-label={t('app.name')}>
             <Wordmark />
           </Link>
         </div>
-      </div>
+      </header>
       <main id="page" tabIndex={-1} className="doorway">
         <div className="grid gap-5">
           <div>

@@ -17,15 +17,16 @@ export default function Frame() {
   const { t } = useTranslation()
   const me = useMe()
   const places = usePlaces(me)
-  const section = useLocation({ select: (at) => sectionOf(at.pathname) })
+  const path = useLocation({ select: (at) => at.pathname })
   return (
-    <div className="frame" data-section={section}>
+    <div className="frame" data-section={sectionOf(path)}>
       <a href="#page" className="btn sm skip">
         {t('app.skip')}
       </a>
       <Rail places={places} />
       <div>
-        <header className="top">
+        {/* On a phone, the search page has room for one field only. */}
+        <header className={`top ${path === '/games' ? 'searching' : ''}`}>
           <Link to="/" className="brand text-ink" aria-label={t('app.name')}>
             <Wordmark />
           </Link>

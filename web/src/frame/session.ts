@@ -8,12 +8,21 @@ import type { Me } from '../api/types'
 import { safeNext } from './next'
 import { queryClient } from './query'
 
-/** Empties every cache of the page, so that nothing of one person is left for the next. */
-export async function forgetEverything() {
+/**
+ * Makes the page somebody else's: shows the new person (or guest), goes where `go` leads, then empties every cache,
+ * so that nothing of one person is left for the next.
+ */
+export async function become(me: Me | null, go: () => Promise<unknown>) {
   live.stop()
-  queryClient.clear()
+  queryClient.setQueryData(meQuery.queryKey, me)
+  await go()
+  const isMe = (key: readonly unknown[]) => key.join() === meQuery.queryKey.join()
+  // What is on the screen now is public or the new person's: it is asked again, while all else is thrown away.
+  queryClient.removeQueries({ predicate: (query) => !query.isActive() && !isMe(query.queryKey) })
+  queryClient.getMutationCache().clear()
   sessionStorage.clear()
   if ('caches' in window) await Promise.all((await caches.keys()).map((name) => caches.delete(name)))
+  await queryClient.invalidateQueries({ predicate: (query) => !isMe(query.queryKey) })
 }
 
 /** Tells whether an address of our own leads to a page. */
@@ -27,11 +36,8 @@ export function useComeIn() {
   const router = useRouter()
   const isPage = useIsPage()
   return useCallback(
-    async (me: Me, next?: string) => {
-      await forgetEverything()
-      queryClient.setQueryData(meQuery.queryKey, me)
-      router.history.push(safeNext(next, window.location.origin, isPage) ?? '/')
-    },
+    (me: Me, next?: string) =>
+      become(me, () => router.navigate({ href: safeNext(next, window.location.origin, isPage) ?? '/' })),
     [router, isPage],
   )
 }
@@ -40,11 +46,6 @@ export function useSignOut() {
   const router = useRouter()
   return useMutation({
     mutationFn: signOut,
-    onSuccess: async () => {
-      await forgetEverything()
-      queryClient.setQueryData(meQuery.queryKey, null)
-      await router.navigate({ to: '/' })
-      await router.invalidate()
-    },
+    onSuccess: () => become(null, () => router.navigate({ to: '/' })),
   })
 }

@@ -14,7 +14,7 @@ export function Releases({ releases, title }: { releases: Release[]; title: stri
         <div key={platform} className="platform">
           <h3 className="d3 flex items-baseline justify-between gap-4">
             {platform}
-            <span className="small num font-normal">{t('game.releaseCount', { count: list.length })}</span>
+            <span className="small num font-normal whitespace-nowrap">{t('game.releaseCount', { count: list.length })}</span>
           </h3>
           <ul className="mt-2.5">
             {list.map((release) => (

@@ -20,10 +20,14 @@ const PASSWORD_NEEDED = '/problems/accounts/password-needed'
 /** Opening the link changes nothing; this page posts the token in its fragment. */
 export default function Confirm() {
   const { t } = useTranslation()
-  const client = useQueryClient()
   const [token, clearAddress] = useToken('/confirm')
   useTitle(t('confirm.title'))
+  return token ? <Ask key={token} token={token} clearAddress={clearAddress} /> : <Missing />
+}
 
+function Ask({ token, clearAddress }: { token: string; clearAddress: () => void }) {
+  const { t } = useTranslation()
+  const client = useQueryClient()
   const done = (me: Me) => {
     client.setQueryData(meQuery.queryKey, me)
     clearAddress()
@@ -39,14 +43,13 @@ export default function Confirm() {
   const asked = useRef(false)
   const ask = asking.mutate
   useEffect(() => {
-    if (asked.current || !token) return
+    if (asked.current) return
     asked.current = true
     ask()
-  }, [ask, token])
+  }, [ask])
 
   const me = useMe()
   const confirmed = asking.data ?? null
-  if (!token) return <Missing />
   if (confirmed) return <Done me={confirmed} />
   if (isProblem(asking.error, PASSWORD_NEEDED)) {
     return me?.confirmed ? <Done me={me} /> : <ProveIt token={token} onDone={done} onSpent={clearAddress} />

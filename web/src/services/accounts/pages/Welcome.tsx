@@ -35,7 +35,7 @@ export default function Welcome() {
       <div>
         <Outage />
       </div>
-      <main id="page" tabIndex={-1} className="contents">
+      <main id="page" tabIndex={-1}>
         <Sign lamps={lamps} name={t('app.name')} lines={lines} />
         <div className="doorway">
           <SignInForm>

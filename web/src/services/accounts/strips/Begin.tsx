@@ -11,12 +11,9 @@ export default function Begin() {
   const me = useMe()
   const setup = useQuery(setupQuery)
   if (!me) return null
-  return (
-    <>
-      {setup.data?.open && !isStaff(me) && <Keeper />}
-      {!me.confirmed && <ConfirmAddress me={me} />}
-    </>
-  )
+  // One thing at a time: the keys of the house after one's own address.
+  if (!me.confirmed) return <ConfirmAddress me={me} />
+  return setup.data?.open && !isStaff(me) ? <Keeper /> : null
 }
 
 function Keeper() {

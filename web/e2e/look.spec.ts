@@ -1,0 +1,63 @@
+/** Every page, at both widths and in both themes: a picture to look at, and nothing for axe to find. */
+import { expect, look, signUp, test } from './fixtures'
+
+test.setTimeout(180_000)
+
+test('outside, empty house', async ({ page, server }) => {
+  await page.goto(server.origin)
+  await expect(page.getByText('First seat is free').or(page.getByText(/Version/)).first()).toBeVisible()
+  await look(page, 'welcome-empty')
+  await page.goto(`${server.origin}/sign-in`)
+  await look(page, 'sign-in')
+  await page.goto(`${server.origin}/sign-up`)
+  await page.getByRole('button', { name: 'Make my account' }).click()
+  await look(page, 'sign-up-wrong')
+  await page.goto(`${server.origin}/confirm`)
+  await look(page, 'confirm-missing')
+  await page.goto(`${server.origin}/confirm#0000`)
+  await expect(page.getByText('This link has done its work.')).toBeVisible()
+  await look(page, 'confirm-spent')
+  await page.goto(`${server.origin}/setup#0000`)
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await look(page, 'setup')
+  await page.goto(`${server.origin}/games`)
+  await expect(page.getByRole('heading', { name: 'No games on the shelves yet' })).toBeVisible()
+  await look(page, 'games-empty')
+})
+
+test('inside, nearly empty', async ({ page, server }) => {
+  await signUp(page, server, 'Ira Rao')
+  await expect(page.getByRole('heading', { name: 'Confirm your address' })).toBeVisible()
+  await look(page, 'tonight-empty')
+  await page.getByRole('link', { name: /^Notes, 1 new/ }).first().click()
+  await expect(page.getByRole('heading', { name: 'Welcome to the house' })).toBeVisible()
+  await look(page, 'notes')
+  await page.getByRole('button', { name: /^Your account/ }).click()
+  await look(page, 'account')
+})
+
+test('inside, with a catalogue', async ({ page, stocked }) => {
+  await page.goto(stocked.origin)
+  await expect(page.getByText(/games$/i).first()).toBeVisible()
+  await look(page, 'welcome')
+  await signUp(page, stocked, 'Ira Rao')
+  await expect(page.getByRole('heading', { name: 'Find a game' })).toBeVisible()
+  await look(page, 'tonight')
+  await page.goto(`${stocked.origin}/games`)
+  await expect(page.locator('a[data-row]').first()).toBeVisible()
+  await look(page, 'games-wall')
+  await page.goto(`${stocked.origin}/games?q=castelvania`)
+  await expect(page.locator('a[data-row]').first()).toBeVisible()
+  await look(page, 'games-search')
+  await page.goto(`${stocked.origin}/games?q=zzzzqqqq`)
+  await expect(page.getByRole('heading', { name: 'No game is called that' })).toBeVisible()
+  await look(page, 'games-none')
+  for (const [name, q] of [['game', 'Chrono Trigger'], ['game-long', 'Turtles in Time'], ['game-japan', '悪魔城'], ['game-pc', 'Half-Life']] as const) {
+    await page.goto(`${stocked.origin}/games?q=${encodeURIComponent(q)}`)
+    await page.locator('a[data-row]').first().click()
+    await expect(page.locator('.stage h1')).toBeVisible()
+    await look(page, name)
+  }
+  await page.goto(`${stocked.origin}/nowhere`)
+  await look(page, 'lost')
+})
