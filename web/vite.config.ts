@@ -13,6 +13,17 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        // Few files: what every page needs in two, the rest by page.
+        codeSplitting: {
+          groups: [
+            { name: 'vendor', test: /node_modules/ },
+            { name: 'base', test: /src[\\/](api|i18n|ui)[\\/][^\\/]+$/ },
+          ],
+        },
+      },
+    },
   },
   server: {
     host: '127.0.0.1',

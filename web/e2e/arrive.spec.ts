@@ -1,7 +1,17 @@
 /** The first hour of a house: sign up, confirm, the bell, the keys, the catalogue, a search, and out. */
-import { expect, PASSWORD, signUp, test } from './fixtures'
+import { expect, PASSWORD, signUp, test as base } from './fixtures'
+import { Server } from './server'
 
-test('the first hour of a house', async ({ page, context, server }) => {
+// A house of its own: this test takes its keys and fills its shelves.
+const test = base.extend<{ house: Server }>({
+  house: async ({}, use) => {
+    const house = await Server.start()
+    await use(house)
+    await house.stop()
+  },
+})
+
+test('the first hour of a house', async ({ page, context, house: server }) => {
   await page.goto(server.origin)
   await expect(page.getByText('First seat is free')).toBeVisible()
   await expect(page.getByText('No games yet')).toBeVisible()

@@ -54,6 +54,8 @@ pub fn build(npm: &OsString, web: &Path, out: &Path) -> Result<PathBuf, String> 
         return Ok(dist);
     }
 
+    // From here to the end the result belongs to no sources.
+    let _ = fs::remove_file(&stamp);
     let lock = hash_of(web, &["package.json", "package-lock.json", ".npmrc"])?;
     let installed = work.join("installed");
     copy_sources(web, &work)?;

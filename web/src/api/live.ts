@@ -42,6 +42,7 @@ export class Live {
   private open = false
   private tries = 0
   private timer: unknown = null
+  private readonly watchers = new Set<() => void>()
 
   constructor(parts: Parts) {
     this.parts = parts
@@ -58,6 +59,17 @@ export class Live {
     topic.listeners.add(listener)
     if (!this.socket && this.timer === null) this.start()
     return () => this.unsubscribe(name, listener)
+  }
+
+  /** Whether hints arrive right now. */
+  get isOpen(): boolean {
+    return this.open
+  }
+
+  /** Calls back when {@link isOpen} changes, until the returned function is called. */
+  watch(watcher: () => void): () => void {
+    this.watchers.add(watcher)
+    return () => void this.watchers.delete(watcher)
   }
 
   /** Forgets everything: for signing out. */
@@ -86,7 +98,7 @@ export class Live {
     const socket = this.parts.connect()
     this.socket = socket
     socket.onopen = () => {
-      this.open = true
+      this.setOpen(true)
       this.ask([...this.topics.keys()])
     }
     socket.onmessage = (event) => this.hear(event.data)
@@ -123,7 +135,7 @@ export class Live {
   private lost(socket: Socket) {
     if (this.socket !== socket) return
     this.socket = null
-    this.open = false
+    this.setOpen(false)
     if (this.topics.size === 0) return
     const pause = Math.min(FIRST_PAUSE * 2 ** this.tries, LONGEST_PAUSE)
     this.tries += 1
@@ -142,8 +154,14 @@ export class Live {
     this.tries = 0
     const socket = this.socket
     this.socket = null
-    this.open = false
+    this.setOpen(false)
     socket?.close()
+  }
+
+  private setOpen(open: boolean) {
+    if (this.open === open) return
+    this.open = open
+    for (const watcher of this.watchers) watcher()
   }
 }
 

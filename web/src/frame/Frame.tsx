@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, Outlet, useLocation } from '@tanstack/react-router'
+import { Link, useLocation } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { calledName, initials, installationQuery, useMe } from '../api/accounts'
 import type { Me } from '../api/types'
@@ -13,7 +14,7 @@ import { useServices } from './registry'
 import type { Place } from './service'
 
 /** Rail, search field, bell and account around every page inside. */
-export default function Frame() {
+export default function Frame({ children }: { children: ReactNode }) {
   const { t } = useTranslation()
   const me = useMe()
   const places = usePlaces(me)
@@ -35,7 +36,7 @@ export default function Frame() {
         </header>
         <Outage />
         <main id="page" className="page" tabIndex={-1}>
-          <Outlet />
+          {children}
         </main>
       </div>
       <TabBar places={places} me={me} />
@@ -94,6 +95,7 @@ function Guest() {
 
 function TabBar({ places, me }: { places: Place[]; me: Me | null }) {
   const { t } = useTranslation()
+  const here = useLocation({ select: (at) => at.href })
   return (
     <nav className="tabbar" aria-label={t('nav.main')}>
       {places.map((place) => (
@@ -102,11 +104,16 @@ function TabBar({ places, me }: { places: Place[]; me: Me | null }) {
           {t(place.name)}
         </Link>
       ))}
-      {me && (
+      {me ? (
         <button type="button" popoverTarget={ACCOUNT_PANEL}>
           <Icon name="me" />
           {t('nav.me')}
         </button>
+      ) : (
+        <Link to="/sign-in" search={{ next: here }}>
+          <Icon name="me" />
+          {t('account.signIn')}
+        </Link>
       )}
     </nav>
   )

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Icon, type IconName } from '../ui/Icon'
+import { Bar } from '../ui/Skeleton'
 
 interface Props {
   icon: IconName
@@ -10,6 +11,11 @@ interface Props {
   children?: ReactNode
   /** Further lines under the text. */
   below?: ReactNode
+}
+
+/** The shape of a proposal while what it says is fetched. */
+export function ProposalWaiting() {
+  return <Bar w="100%" h={116} className="rounded-xl!" />
 }
 
 /** One thing to do on Tonight, as a ticket with a stub. */

@@ -4,7 +4,8 @@ import { useMe } from '../api/accounts'
 import type { Me } from '../api/types'
 import { useFormat } from '../i18n/format'
 import { useTitle } from '../ui/page'
-import { Bar, Skeleton } from '../ui/Skeleton'
+import { Skeleton } from '../ui/Skeleton'
+import { ProposalWaiting } from './Proposal'
 import { useServices } from './registry'
 import type { Strip } from './service'
 
@@ -50,7 +51,7 @@ function Waiting() {
     <Skeleton>
       <div className="grid gap-4">
         {[0, 1, 2].map((i) => (
-          <Bar key={i} w="100%" h={116} className="rounded-xl" />
+          <ProposalWaiting key={i} />
         ))}
       </div>
     </Skeleton>

@@ -4,6 +4,7 @@ import { type ComponentType, lazy, Suspense } from 'react'
 import { meQuery, useMe } from '../api/accounts'
 import { speak } from '../i18n'
 import { PageLoading } from '../ui/Skeleton'
+import { Dark } from './Dark'
 import { Lost } from './Lost'
 import { queryClient } from './query'
 import { Toasts } from './toasts'
@@ -17,6 +18,7 @@ export const rootRoute = createRootRoute({
   },
   component: Root,
   notFoundComponent: LostInFrame,
+  errorComponent: Dark,
 })
 
 function Root() {
@@ -37,16 +39,20 @@ function Inside() {
   if (!me && path === '/') return <Outlet />
   return (
     <Suspense fallback={<PageLoading />}>
-      <Frame />
+      <Frame>
+        <Outlet />
+      </Frame>
     </Suspense>
   )
 }
 
 function LostInFrame() {
   return (
-    <main className="page">
-      <Lost />
-    </main>
+    <Suspense fallback={<PageLoading />}>
+      <Frame>
+        <Lost />
+      </Frame>
+    </Suspense>
   )
 }
 

@@ -13,7 +13,7 @@ interface Props {
   wall: boolean
 }
 
-const MOST_PLATFORMS = 6
+const MOST_PLATFORMS = 5
 const FIRST_YEAR = 1971
 
 /** Filters as chips, all of them in the address. */
@@ -65,7 +65,7 @@ export function Filters({ search, platforms, genres, items, onChange, wall }: Pr
       </div>
       <div className="flex gap-1 max-md:hidden" role="group" aria-label={t('games.look')}>
         {(['list', 'wall'] as const).map((view) => (
-          <button key={view} type="button" className="chip px-2.5!" aria-label={t(`games.${view}`)} title={t(`games.${view}`)} aria-pressed={wall === (view === 'wall')} data-on={wall === (view === 'wall')} onClick={() => onChange({ view })}>
+          <button key={view} type="button" className={`chip px-2.5! ${wall === (view === 'wall') ? 'on' : ''}`} aria-label={t(`games.${view}`)} title={t(`games.${view}`)} aria-pressed={wall === (view === 'wall')} onClick={() => onChange({ view })}>
             <Icon name={view} size={16} />
           </button>
         ))}

@@ -9,7 +9,7 @@ import type { GameFacts } from '../../../api/types'
 import { Outage } from '../../../frame/Outage'
 import { type Format, useFormat } from '../../../i18n/format'
 import { useTitle } from '../../../ui/page'
-import { type Lamps, Sign } from '../Sign'
+import { type Lamps, Sign } from '../../../ui/Sign'
 import { SignInForm } from '../SignInForm'
 
 const marks = { em: <em /> }

@@ -3,17 +3,19 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../../../api/accounts'
 import { gameFactsQuery } from '../../../api/games'
-import { Proposal } from '../../../frame/Proposal'
+import { Proposal, ProposalWaiting } from '../../../frame/Proposal'
 import { useFormat } from '../../../i18n/format'
 import { Command } from '../../../ui/Command'
+import { Trouble } from '../../../ui/Told'
 
 /** The catalogue: find a game in it, fill it, or wait until somebody does. */
 export default function Shelves() {
   const { t } = useTranslation()
   const format = useFormat()
   const me = useMe()
-  const { data: facts } = useQuery(gameFactsQuery)
-  if (!me || !facts) return null
+  const { data: facts, error } = useQuery(gameFactsQuery)
+  if (!me) return null
+  if (!facts) return error ? <Trouble error={error} /> : <ProposalWaiting />
   if (facts.works > 0) {
     const text = t('tonight.find.text', { count: facts.works, n: format.number(facts.works), platforms: format.number(facts.platforms) })
     return (

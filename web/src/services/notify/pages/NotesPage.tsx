@@ -1,6 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
+import { live } from '../../../api/live'
 import { notesQuery } from '../../../api/notify'
 import type { Note } from '../../../api/types'
 import { useFormat } from '../../../i18n/format'
@@ -24,7 +26,10 @@ export default function NotesPage() {
   return (
     <div className="max-w-[760px]">
       <div className="flex min-h-11 flex-wrap items-end justify-between gap-3">
-        <h1 className="d1">{t('notes.title')}</h1>
+        <h1 className="d1 flex items-center gap-3">
+          {t('notes.title')}
+          <LiveTag />
+        </h1>
         <div className="flex items-center gap-4">
           {notes.data && (
             <p className="small num">
@@ -64,6 +69,21 @@ export default function NotesPage() {
         )}
       </div>
     </div>
+  )
+}
+
+/** Says that new notes come by themselves, while that is so. */
+function LiveTag() {
+  const { t } = useTranslation()
+  const open = useSyncExternalStore(
+    (changed) => live.watch(changed),
+    () => live.isOpen,
+  )
+  if (!open) return null
+  return (
+    <span className="tag live" title={t('notes.liveHint')}>
+      {t('notes.live')}
+    </span>
   )
 }
 

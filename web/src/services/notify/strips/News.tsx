@@ -2,14 +2,15 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { newestNotesQuery } from '../../../api/notify'
-import { Proposal } from '../../../frame/Proposal'
+import { Proposal, ProposalWaiting } from '../../../frame/Proposal'
+import { Trouble } from '../../../ui/Told'
 import { noteWords } from '../words'
 
 /** How many notes wait, and what the newest says. */
 export default function News() {
   const { t } = useTranslation()
-  const { data } = useQuery(newestNotesQuery)
-  if (!data) return null
+  const { data, error } = useQuery(newestNotesQuery)
+  if (!data) return error ? <Trouble error={error} /> : <ProposalWaiting />
   const newest = data.items.find((note) => !note.read)
   if (data.unread === 0 || !newest) {
     return (
