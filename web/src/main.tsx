@@ -2,6 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { Problem } from './api/client'
 import { queryClient, whenSignedOut } from './frame/query'
 import { ServicesProvider } from './frame/registry'
 import { become } from './frame/session'
@@ -17,7 +18,13 @@ router.subscribe('onResolved', ({ fromLocation, toLocation }) => {
   if (fromLocation && fromLocation.pathname !== toLocation.pathname) document.getElementById('page')?.focus({ preventScroll: true })
 })
 
-createRoot(document.getElementById('root')!).render(
+/** A problem that a page has put into words is no news for the console; anything else is a fault of ours. */
+function onCaughtError(error: unknown) {
+  if (error instanceof Problem) return
+  reportError(error)
+}
+
+createRoot(document.getElementById('root')!, { onCaughtError }).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>
       <ServicesProvider list={services}>
