@@ -35,8 +35,8 @@ function Row({ release, title }: { release: Release; title: string }) {
   const other = release.title !== title ? release.title : ''
   return (
     <li className="release">
-      <span className="region font-semibold">{region ?? t('game.everywhere')}</span>
-      <span className="min-w-0">
+      {region && <span className="region font-semibold">{region}</span>}
+      <span className={`min-w-0 ${region ? '' : 'col-span-2 max-md:col-span-1'}`}>
         {title_exact && (
           <span lang="ja" className="block">
             {title_exact}

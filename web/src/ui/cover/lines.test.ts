@@ -25,7 +25,11 @@ describe('setTitle', () => {
   })
   it('loses nothing of a title that fits', () => {
     expect(setTitle('Castlevania: Symphony of the Night').lines.join(' ')).toBe('CASTLEVANIA: SYMPHONY OF THE NIGHT')
-    expect(setTitle('悪魔城ドラキュラ').lines.join('')).toBe('悪魔城ドラキュラ')
+    expect(setTitle('ファイナルファンタジータクティクス').lines.join('')).toBe('ファイナルファンタジータクティクス')
+  })
+  it('breaks Japanese where the script changes', () => {
+    expect(setTitle('悪魔城ドラキュラ').lines).toEqual(['悪魔城', 'ドラキュラ'])
+    expect(setTitle('ゼルダの伝説').lines).toEqual(['ゼルダの', '伝説'])
   })
   it('is as large as it can be', () => {
     expect(setTitle('Tetris').size).toBe(62)
@@ -34,6 +38,9 @@ describe('setTitle', () => {
   it('leaves a lonely dash at the end of its line and no small mark at the start of one', () => {
     for (const line of setTitle('Oni III - Kuro no Hakaishin').lines) expect(line.startsWith('-')).toBe(false)
     for (const line of setTitle('スーパーマリオブラザーズ・ー・ーザ').lines) expect(line).not.toMatch(/^[ー・ァィゥェォャュョッ]/)
+  })
+  it('leaves no number alone on the last line when a little smaller spares it', () => {
+    expect(setTitle('Half-Life 2').lines).toEqual(['HALF-LIFE 2'])
   })
   it('cuts with an ellipsis what is too much', () => {
     expect(setTitle('Supercalifragilistic '.repeat(20)).lines.at(-1)).toMatch(/…$/)

@@ -55,16 +55,32 @@ function pieces(title: string): Piece[] {
   return out
 }
 
+/** A run of one script that stays together if it is at most this long. */
+const LONGEST_RUN = 6
+
+/** Japanese and the like break where the script changes (悪魔城|ドラキュラ), long runs between any two letters. */
 function split(word: string): string[] {
   if (!SQUARE.test(word)) return [word]
+  const runs = join(word, (before, letter) => scriptOf(letter) === scriptOf(before) || scriptOf(letter) === 'hiragana')
+  return runs.flatMap((run) => ([...run].length <= LONGEST_RUN || !SQUARE.test(run) ? [run] : join(run, () => false)))
+}
+
+/** Cuts between letters that do not belong together; small marks and brackets always stay with their neighbours. */
+function join(word: string, together: (before: string, letter: string) => boolean): string[] {
   const out: string[] = []
   for (const letter of word) {
-    const last = out.at(-1)
-    const sticks = last !== undefined && (NOT_FIRST.test(letter) || NOT_LAST.test(last.at(-1)!) || (!SQUARE.test(letter) && !SQUARE.test(last.at(-1)!)))
-    if (sticks) out[out.length - 1] = last + letter
+    const before = [...(out.at(-1) ?? '')].at(-1)
+    if (before && (together(before, letter) || NOT_FIRST.test(letter) || NOT_LAST.test(before))) out[out.length - 1] += letter
     else out.push(letter)
   }
   return out
+}
+
+function scriptOf(letter: string): 'hiragana' | 'katakana' | 'hangul' | 'han' | 'other' {
+  if (/[\u3041-\u309f]/u.test(letter)) return 'hiragana'
+  if (/[\u30a0-\u30ff]/u.test(letter)) return 'katakana'
+  if (/[\uac00-\ud7af]/u.test(letter)) return 'hangul'
+  return SQUARE.test(letter) ? 'han' : 'other'
 }
 
 /** Breaks the pieces greedily into lines of at most `most` ems. */
@@ -87,11 +103,15 @@ function wrap(all: Piece[], most: number): string[] {
 export function setTitle(title: string): TitleBlock {
   const upper = title.trim().toUpperCase() || '–'
   const all = pieces(upper)
-  for (const size of SIZES) {
-    const lines = wrap(all, WIDTH / size)
-    if (lines.length * size * LEADING <= HEIGHT && lines.every((line) => widthOf(line) * size <= WIDTH)) return { lines, size }
-  }
-  return cut(all, SIZES.at(-1)!)
+  const fits = SIZES.map((size) => ({ size, lines: wrap(all, WIDTH / size) })).filter(
+    ({ size, lines }) => lines.length * size * LEADING <= HEIGHT && lines.every((line) => widthOf(line) * size <= WIDTH),
+  )
+  const largest = fits[0]
+  if (!largest) return cut(all, SIZES.at(-1)!)
+  // "HALF-LIFE" over a lonely "2" looks worse than both on one line, a little smaller.
+  const lonely = largest.lines.length > 1 && widthOf(largest.lines.at(-1)!) < 0.22 * Math.max(...largest.lines.map(widthOf))
+  const closer = lonely && fits.find(({ size, lines }) => size >= largest.size * 0.7 && lines.length < largest.lines.length)
+  return closer || largest
 }
 
 /** A title that fits at no size: words too long are broken, what is too much is left out. */
