@@ -140,7 +140,7 @@ export class Live {
     this.socket = null
     this.setOpen(false)
     // Somebody else may be here now, or nobody: those who listen ask anew, and leave if it is not theirs any more.
-    if (code === SESSION_OVER) for (const topic of [...this.topics.values()]) tell(topic, { kind: 'reload' })
+    if (code === SESSION_OVER) for (const topic of this.topics.values()) tell(topic, { kind: 'reload' })
     if (this.topics.size === 0) return
     const pause = Math.min(FIRST_PAUSE * 2 ** this.tries, LONGEST_PAUSE)
     this.tries += 1
