@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use chassis::config::MISCONFIGURED;
+
 /// Why the program ends, for the person who started it.
 #[derive(Debug)]
 pub(crate) struct Exit {
