@@ -92,7 +92,7 @@ both_engines! {
         sign_up(&mut browser, "ira@example.org").await;
         let at = serve(&world).await;
         for (who, origin, status) in [(&browser, "https://evil.example", 403), (&world.browser(), OURS, 401)] {
-            let refused = connect(at, who, origin).await.err().expect("no socket");
+            let refused = connect(at, who, origin).await.expect_err("no socket");
             assert!(matches!(&refused, Error::Http(answer) if answer.status() == status), "{refused}");
         }
     }

@@ -42,10 +42,10 @@ impl Exit {
 impl From<kit::Error> for Exit {
     fn from(error: kit::Error) -> Self {
         let sentence = chassis::host::sentence(&error);
-        if sentence.contains("newer than this program") {
-            Self::data(sentence)
-        } else {
-            Self::other(sentence)
+        match error.cause() {
+            _ if error.kind() == MISCONFIGURED => Self::configuration(sentence),
+            Some(chassis::db::Error::Migration(_)) => Self::data(sentence),
+            _ => Self::other(sentence),
         }
     }
 }
