@@ -211,15 +211,3 @@ fn what_was_answered_is_there_after_a_kill() {
         assert!(again.starts_with("HTTP/1.1 409"), "account {n} is lost: {again}");
     }
 }
-
-#[test]
-fn the_shipped_program_has_no_switches_for_faults() {
-    let release =
-        Path::new(PROGRAM).parent().and_then(Path::parent).map(|target| target.join("release/marquee"));
-    let Some(bytes) = release.and_then(|path| std::fs::read(path).ok()) else { return };
-    let needle = b"sqlite.wait_for_commit";
-    assert!(
-        !bytes.windows(needle.len()).any(|w| w == needle),
-        "the release was built with the feature `faults`"
-    );
-}
