@@ -8,6 +8,7 @@ use std::process::{Child, Command, Output, Stdio};
 const PROGRAM: &str = env!("CARGO_BIN_EXE_marquee");
 
 /// Runs the program to its end; one that does not end in a minute fails the test.
+#[expect(clippy::disallowed_methods, reason = "a thread that waits is the bound of the wait")]
 fn run(arguments: &[&str], folder: &Path) -> Output {
     let mut command = Command::new(PROGRAM);
     command.args(arguments).current_dir(folder).stdin(Stdio::null());
