@@ -195,6 +195,17 @@ impl<E: std::error::Error + Send + Sync + 'static> From<E> for Error {
     }
 }
 
+#[cfg(feature = "http")]
+impl axum_core::response::IntoResponse for Error {
+    /// The bare status, with the error beside it for the door, which knows how this caller wants to be told.
+    fn into_response(self) -> axum_core::response::Response {
+        let status = http::StatusCode::from_u16(self.0.kind.status);
+        let mut response = status.unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR).into_response();
+        response.extensions_mut().insert(std::sync::Arc::new(self));
+        response
+    }
+}
+
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{self}")?;

@@ -1,0 +1,13 @@
+//! Facts on their way: the event log of a service, and those who follow it (decisions D1 to D4).
+//!
+//! `tx.publish` writes into the log in the transaction of the change. A consumer reads on from its
+//! cursor, asks what it needs outside a transaction (`prepare`), and writes its effect together with an
+//! inbox row (`apply`), so that hearing twice changes nothing.
+
+mod consumer;
+mod log;
+mod runner;
+
+pub use consumer::{Consumer, Heard};
+pub use log::{Head, LARGEST, head, read, sequence};
+pub use runner::{Following, Runner, following};

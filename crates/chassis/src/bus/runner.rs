@@ -1,0 +1,206 @@
+//! Runs the consumers of a house: each a task of its own, one event after another.
+
+use std::time::Duration;
+
+use kit::{Error, Result};
+use tokio::sync::watch;
+
+use super::consumer::Place;
+use super::{Consumer, log};
+use crate::db::sql::own_sql;
+use crate::db::{Db, Exec};
+use crate::{args, transact};
+
+own_sql! {
+    CURSOR = "select epoch, pos from {s}.cursors where consumer = $1 and source = $2";
+    BEGIN = "insert into {s}.cursors(consumer, source, epoch, pos) values($1, $2, $3, $4) on conflict do nothing";
+    SKIP = "update {s}.cursors set pos = $1 where consumer = $2 and source = $3 and pos = $4";
+}
+
+/// How often an event that cannot be taken is tried before it is parked.
+const TRIES: u32 = 5;
+/// How long a follower waits when nobody rings.
+const POLL: Duration = Duration::from_secs(1);
+
+/// A consumer with the database that it writes to and the log that it reads.
+#[derive(Clone)]
+pub struct Following {
+    /// Who follows.
+    pub consumer: Consumer,
+    /// The consumer's own database.
+    pub db: Db,
+    /// The database of the service that publishes.
+    pub source: Db,
+}
+
+/// All followers of a process, and the logs that need numbering.
+#[derive(Clone, Default)]
+pub struct Runner {
+    following: Vec<Following>,
+    logs: Vec<Db>,
+}
+
+impl Runner {
+    /// Takes the services' databases and what their consumers follow.
+    #[must_use]
+    pub fn new(logs: Vec<Db>, following: Vec<Following>) -> Self {
+        Self { following, logs }
+    }
+
+    /// Takes everything that is there to be taken, again and again until nothing moves. For tests.
+    ///
+    /// # Errors
+    /// The first failure that would be waited out in a running house.
+    pub async fn settle(&self) -> Result<()> {
+        loop {
+            let mut moved = 0;
+            for log in &self.logs {
+                moved += log::sequence(log).await?;
+            }
+            for following in &self.following {
+                moved += following.step().await?;
+            }
+            if moved == 0 {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Starts a task for each follower and each log that needs numbering; they end when `stop` says so.
+    #[expect(clippy::disallowed_methods, reason = "the host's own tasks")]
+    pub fn start(self, stop: &watch::Receiver<bool>) -> Vec<tokio::task::JoinHandle<()>> {
+        let number = self.logs.into_iter().filter(Db::many_writers).map(|db| {
+            let stop = stop.clone();
+            tokio::spawn(async move {
+                let step = || log::sequence(&db);
+                follow(&db, stop, "sequencer", step).await;
+            })
+        });
+        let follow = self.following.into_iter().map(|following| {
+            let stop = stop.clone();
+            tokio::spawn(async move {
+                let step = || following.step();
+                follow(&following.source, stop, following.consumer.name, step).await;
+            })
+        });
+        number.chain(follow).collect()
+    }
+}
+
+/// Steps until nothing moves, then waits until somebody publishes.
+async fn follow<F: Future<Output = Result<u64>>>(
+    source: &Db,
+    mut stop: watch::Receiver<bool>,
+    name: &'static str,
+    step: impl Fn() -> F,
+) {
+    let mut pause = Duration::from_millis(50);
+    while !*stop.borrow() {
+        let rung = source.published().notified();
+        tokio::pin!(rung);
+        // Enabled before the step, so that an event published during the step still rings.
+        rung.as_mut().enable();
+        let wait = match step().await {
+            Ok(0) => POLL,
+            Ok(_) => {
+                pause = Duration::from_millis(50);
+                continue;
+            }
+            Err(error) => {
+                tracing::warn!(follower = name, ?error, "waiting before the next try");
+                pause = (pause * 2).min(Duration::from_secs(30));
+                pause
+            }
+        };
+        let failed = wait != POLL;
+        tokio::select! {
+            () = tokio::time::sleep(wait) => {}
+            () = rung, if !failed => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
+impl Following {
+    /// Takes up to one page of events; answers how far the cursor moved.
+    async fn step(&self) -> Result<u64> {
+        let head = log::head(&self.source).await?;
+        let cursor = self.cursor(head).await?;
+        let page = log::read(&self.source, cursor, head.head, self.consumer.kind).await?;
+        let mut at = cursor;
+        for envelope in &page {
+            let place = Place { cursor: at, source: self.consumer.source };
+            self.take(envelope, place).await?;
+            at = envelope.pos;
+        }
+        // Fewer than a page: the rest up to the head is of other types.
+        if page.len() < 100 && at < head.head {
+            let args = args![head.head, self.consumer.name, self.consumer.source, at];
+            self.db.exec(SKIP.of(self.db.service()), args).await?;
+            at = head.head;
+        }
+        Ok(u64::try_from(at - cursor).unwrap_or(0))
+    }
+
+    async fn take(&self, envelope: &kit::Envelope, place: Place) -> Result<()> {
+        if self.consumer.is_parked(&self.db, envelope.aggregate).await? {
+            return self
+                .consumer
+                .park(&self.db, envelope, place, "an earlier event of the same thing is parked")
+                .await;
+        }
+        let mut tries = 0;
+        loop {
+            let Err(error) = self.consumer.take(&self.db, envelope, place).await else { return Ok(()) };
+            if transient(&error) {
+                return Err(error);
+            }
+            tries += 1;
+            if tries == TRIES {
+                return self.consumer.park(&self.db, envelope, place, &format!("{error:?}")).await;
+            }
+        }
+    }
+
+    async fn cursor(&self, head: log::Head) -> Result<i64> {
+        let (name, source, schema) = (self.consumer.name, self.consumer.source, self.db.service());
+        let found: Option<(i64, i64)> = self.db.opt(CURSOR.of(schema), args![name, source]).await?;
+        let (epoch, pos) = match found {
+            Some(found) => found,
+            None => transact!(self.db, |tx| {
+                let start = head.first_pos - 1;
+                tx.exec(BEGIN.of(schema), args![name, source, head.epoch, start]).await?;
+                Ok((head.epoch, start))
+            })?,
+        };
+        if epoch != head.epoch || pos > head.head || pos < head.first_pos - 1 {
+            let reason =
+                format!("{name} cannot read on at {epoch}-{pos} in the log of {source}; it has to rebuild");
+            return Err(kit::error::UNAVAILABLE.err().caused_by(reason));
+        }
+        Ok(pos)
+    }
+}
+
+/// Whether waiting helps: something is away, as opposed to something being wrong with the event.
+fn transient(error: &Error) -> bool {
+    matches!(error.kind().status, 429 | 503 | 504)
+}
+
+impl std::fmt::Debug for Runner {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Runner({} consumers)", self.following.len())
+    }
+}
+
+/// Makes the followers of `consumers`, whose service's database is `db`.
+pub fn following(consumers: Vec<Consumer>, db: &Db, sources: &[Db]) -> Vec<Following> {
+    let source = |name: &str| sources.iter().find(|db| db.service() == name).cloned();
+    consumers
+        .into_iter()
+        .filter_map(|consumer| {
+            let source = source(consumer.source)?;
+            Some(Following { consumer, db: db.clone(), source })
+        })
+        .collect()
+}

@@ -1,0 +1,384 @@
+//! The data layer: one SQL text, two engines, transactions that are retried, group commit.
+//!
+//! A service sees [`Db`], [`Tx`], [`Exec`], [`sql!`](crate::sql), [`args!`](crate::args),
+//! [`record!`](crate::record) and [`transact!`](crate::transact), never a driver. Why it is ours
+//! stands in `docs/adr/0004-our-own-data-layer.md`.
+
+mod error;
+pub mod faults;
+pub mod migrate;
+mod postgres;
+pub mod sql;
+mod sqlite;
+pub mod value;
+
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use kit::{Clock, Time};
+use tokio::sync::Notify;
+
+use crate::args;
+
+pub use error::{Error, problem};
+pub use postgres::PgPool;
+pub use sql::{OwnSql, Statement};
+pub use value::{List, Record, Value};
+
+use postgres::{PgTx, Postgres};
+use sqlite::{Sqlite, SqliteTx};
+
+/// How long a transaction may stay open: it holds the only writer.
+const TX_TIME: Duration = Duration::from_secs(2);
+/// A statement that takes longer is told to the log.
+const SLOW: Duration = Duration::from_millis(50);
+/// How often a transaction is run again after it met another.
+const TRIES: u32 = 6;
+
+tokio::task_local! {
+    static IN_TX: ();
+}
+
+/// Whether the running task is inside a transaction, where asking another service is a mistake.
+#[must_use]
+pub fn in_transaction() -> bool {
+    IN_TX.try_with(|()| ()).is_ok()
+}
+
+/// A service's database: a file of its own, or a schema of its own.
+#[derive(Clone)]
+pub struct Db(Arc<Inner>);
+
+struct Inner {
+    service: &'static str,
+    engine: Engine,
+    clock: Clock,
+    published: Notify,
+    statements: AtomicU64,
+}
+
+enum Engine {
+    Sqlite(Sqlite),
+    Postgres(Postgres),
+}
+
+impl Db {
+    /// Opens, or makes, the SQLite file of a service.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when the file cannot be opened.
+    pub fn sqlite(service: &'static str, path: &Path, clock: Clock) -> Result<Self, Error> {
+        Ok(Self::new(service, Engine::Sqlite(Sqlite::open(path)?), clock))
+    }
+
+    /// Takes a service's share of a PostgreSQL pool.
+    #[must_use]
+    pub fn postgres(service: &'static str, pool: PgPool, clock: Clock) -> Self {
+        Self::new(service, Engine::Postgres(Postgres::new(pool)), clock)
+    }
+
+    fn new(service: &'static str, engine: Engine, clock: Clock) -> Self {
+        let (published, statements) = (Notify::new(), AtomicU64::new(0));
+        Self(Arc::new(Inner { service, engine, clock, published, statements }))
+    }
+
+    /// The service that owns it.
+    #[must_use]
+    pub fn service(&self) -> &'static str {
+        self.0.service
+    }
+
+    /// The time, as this house tells it.
+    #[must_use]
+    pub fn now(&self) -> Time {
+        self.0.clock.now()
+    }
+
+    /// How many statements it has run; tests count those of one request.
+    #[must_use]
+    pub fn statements(&self) -> u64 {
+        self.0.statements.load(Ordering::Relaxed)
+    }
+
+    /// Whether rows get their order from a sequencer (PostgreSQL) or from the single writer (SQLite).
+    pub(crate) fn many_writers(&self) -> bool {
+        matches!(self.0.engine, Engine::Postgres(_))
+    }
+
+    /// Rings when a transaction that published an event is committed.
+    pub(crate) fn published(&self) -> &Notify {
+        &self.0.published
+    }
+
+    /// Begins a transaction; [`transact!`](crate::transact) is how services do it.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when no connection is to be had.
+    pub async fn begin(&self) -> Result<Tx, Error> {
+        let inner = match &self.0.engine {
+            Engine::Sqlite(sqlite) => AnyTx::Sqlite(sqlite.begin().await?),
+            Engine::Postgres(postgres) => AnyTx::Postgres(postgres.begin().await?),
+        };
+        Ok(Tx { db: self.clone(), inner, published: AtomicBool::new(false) })
+    }
+
+    /// Copies a SQLite database, as it is at this instant, into a new file while others go on writing.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when the copy cannot be written, or on PostgreSQL, where `pg_dump` and base
+    /// backups do this.
+    pub async fn copy_to(&self, path: &Path) -> Result<(), Error> {
+        let (db, path) = (self.clone(), path.to_owned());
+        let copy = move || match &db.0.engine {
+            Engine::Sqlite(sqlite) => sqlite.copy_to(&path),
+            Engine::Postgres(_) => Err(Error::Unavailable("PostgreSQL is copied with pg_dump".into())),
+        };
+        tokio::task::spawn_blocking(copy).await.map_err(|e| Error::Unavailable(e.to_string()))?
+    }
+
+    /// After an attempt of a transaction: its result, or `Continue` when it should run again.
+    #[doc(hidden)]
+    pub async fn after<R>(&self, result: kit::Result<R>, tries: &mut u32) -> ControlFlow<kit::Result<R>> {
+        match result {
+            Err(error) if *tries + 1 < TRIES && error.cause::<Error>().is_some_and(Error::again) => {
+                *tries += 1;
+                tokio::time::sleep(Duration::from_millis(3 << *tries)).await;
+                ControlFlow::Continue(())
+            }
+            result => ControlFlow::Break(result.map_err(problem)),
+        }
+    }
+
+    fn count(&self) {
+        self.0.statements.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// An open transaction. Dropped without an end it is rolled back.
+pub struct Tx {
+    db: Db,
+    inner: AnyTx,
+    published: AtomicBool,
+}
+
+enum AnyTx {
+    Sqlite(SqliteTx),
+    Postgres(PgTx),
+}
+
+impl Tx {
+    /// The database that it runs on.
+    #[must_use]
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// The time, as this house tells it.
+    #[must_use]
+    pub fn now(&self) -> Time {
+        self.db.now()
+    }
+
+    /// Notes that an event was published, so that its readers are woken after the commit.
+    pub(crate) fn publishes(&self) {
+        self.published.store(true, Ordering::Relaxed);
+    }
+
+    /// Runs the body of a transaction and ends it: durable when the body gave `Ok`, rolled back otherwise.
+    #[doc(hidden)]
+    pub async fn run<R>(&self, body: impl Future<Output = kit::Result<R>>) -> kit::Result<R> {
+        let result = match tokio::time::timeout(TX_TIME, IN_TX.scope((), body)).await {
+            Ok(result) => result,
+            Err(_) => Err(Error::TooLong(TX_TIME).into()),
+        };
+        self.end(result.is_ok()).await?;
+        if result.is_ok() && self.published.load(Ordering::Relaxed) {
+            self.db.published().notify_waiters();
+        }
+        result
+    }
+
+    async fn end(&self, keep: bool) -> Result<(), Error> {
+        match &self.inner {
+            AnyTx::Sqlite(tx) => tx.end(keep).await,
+            AnyTx::Postgres(tx) => tx.end(keep).await,
+        }
+    }
+
+    /// Draws the next number of a series (`users`), declared in a migration as `-- number users`.
+    /// Numbers are never given twice; gaps are fine (decision D7).
+    ///
+    /// # Errors
+    /// As any statement.
+    pub async fn next_number(&self, series: &str) -> Result<i64, Error> {
+        let (number,) = if self.db.many_writers() {
+            let sequence = format!("{}.{series}_number", self.db.service());
+            self.one(NEXT_IN_SEQUENCE.of(self.db.service()), args![sequence]).await?
+        } else {
+            self.one(NEXT_IN_COUNTER.of(self.db.service()), args![series]).await?
+        };
+        Ok(number)
+    }
+}
+
+static NEXT_IN_SEQUENCE: OwnSql = OwnSql::postgres_only("select nextval(cast(cast($1 as text) as regclass))");
+inventory::submit! { sql::RegisteredOwn(&NEXT_IN_SEQUENCE) }
+sql::own_sql! {
+    NEXT_IN_COUNTER = "update {s}.counters set value = value + 1 where name = $1 returning value";
+}
+
+/// Whatever runs statements: a [`Db`], where each is a transaction of its own, or a [`Tx`].
+pub trait Exec: Send + Sync {
+    /// Runs a statement; answers how many rows it changed. That count is how races are decided.
+    fn exec(&self, sql: &Statement, args: &[Value<'_>]) -> impl Future<Output = Result<u64, Error>> + Send;
+
+    /// Runs a statement and reads at most `most` rows.
+    fn rows<T: Record>(
+        &self,
+        sql: &Statement,
+        args: &[Value<'_>],
+        most: usize,
+    ) -> impl Future<Output = Result<Vec<T>, Error>> + Send;
+
+    /// Reads all rows; the statement bounds them.
+    fn all<T: Record>(
+        &self,
+        sql: &Statement,
+        args: &[Value<'_>],
+    ) -> impl Future<Output = Result<Vec<T>, Error>> + Send {
+        self.rows(sql, args, usize::MAX)
+    }
+
+    /// Reads the first row, if there is one.
+    fn opt<T: Record>(
+        &self,
+        sql: &Statement,
+        args: &[Value<'_>],
+    ) -> impl Future<Output = Result<Option<T>, Error>> + Send {
+        async move { Ok(self.rows(sql, args, 1).await?.pop()) }
+    }
+
+    /// Reads the first row; [`Error::NoRow`] when there is none.
+    fn one<T: Record>(
+        &self,
+        sql: &Statement,
+        args: &[Value<'_>],
+    ) -> impl Future<Output = Result<T, Error>> + Send {
+        async move { self.opt(sql, args).await?.ok_or(Error::NoRow) }
+    }
+}
+
+impl Exec for Tx {
+    async fn exec(&self, sql: &Statement, args: &[Value<'_>]) -> Result<u64, Error> {
+        self.db.count();
+        let timer = Timer::of(sql);
+        let done = match &self.inner {
+            AnyTx::Sqlite(tx) => tx.exec(sql, args),
+            AnyTx::Postgres(tx) => tx.exec(sql, args).await,
+        };
+        timer.stop();
+        done
+    }
+
+    async fn rows<T: Record>(
+        &self,
+        sql: &Statement,
+        args: &[Value<'_>],
+        most: usize,
+    ) -> Result<Vec<T>, Error> {
+        self.db.count();
+        let timer = Timer::of(sql);
+        let rows = match &self.inner {
+            AnyTx::Sqlite(tx) => tx.query(sql, args, most),
+            AnyTx::Postgres(tx) => tx.query(sql, args, most).await,
+        };
+        timer.stop();
+        rows
+    }
+}
+
+impl Exec for Db {
+    async fn exec(&self, sql: &Statement, args: &[Value<'_>]) -> Result<u64, Error> {
+        if let Engine::Postgres(postgres) = &self.0.engine {
+            self.count();
+            return postgres.exec(sql, args).await;
+        }
+        let tx = self.begin().await?;
+        let done = tx.exec(sql, args).await;
+        tx.end(done.is_ok()).await?;
+        done
+    }
+
+    async fn rows<T: Record>(
+        &self,
+        sql: &Statement,
+        args: &[Value<'_>],
+        most: usize,
+    ) -> Result<Vec<T>, Error> {
+        match &self.0.engine {
+            Engine::Postgres(postgres) => {
+                self.count();
+                postgres.query(sql, args, most).await
+            }
+            Engine::Sqlite(sqlite) if !sql.writes() => {
+                self.count();
+                // An inline read never waits by itself; give others their turn now and then.
+                tokio::task::coop::consume_budget().await;
+                let timer = Timer::of(sql);
+                let rows = sqlite.query(sql, args, most);
+                timer.stop();
+                rows
+            }
+            Engine::Sqlite(_) => {
+                let tx = self.begin().await?;
+                let rows = tx.rows(sql, args, most).await;
+                tx.end(rows.is_ok()).await?;
+                rows
+            }
+        }
+    }
+}
+
+/// Tells the log of a statement that took too long.
+struct Timer<'s> {
+    sql: &'s Statement,
+    begun: Instant,
+}
+
+impl<'s> Timer<'s> {
+    #[expect(clippy::disallowed_methods, reason = "a duration for the log, not a fact")]
+    fn of(sql: &'s Statement) -> Self {
+        Self { sql, begun: Instant::now() }
+    }
+
+    fn stop(self) {
+        let took = self.begun.elapsed();
+        if took > SLOW {
+            tracing::warn!(micros = took.as_micros() as u64, place = self.sql.place(), "slow statement");
+        }
+    }
+}
+
+/// Runs a transaction: begin, body, commit; the body again when it met another transaction.
+///
+/// `transact!(app.db, |tx| { db::mark_paid(tx, id).await?; Ok(id) })`. The body borrows freely, must end
+/// in a `kit::Result`, and must not ask another service. `Err` rolls everything back.
+#[macro_export]
+macro_rules! transact {
+    ($db:expr, |$tx:ident| $body:block) => {{
+        let db: &$crate::db::Db = &$db;
+        let mut tries = 0;
+        loop {
+            let attempt = async {
+                let $tx = &db.begin().await?;
+                $tx.run(async { $body }).await
+            };
+            if let ::std::ops::ControlFlow::Break(result) = db.after(attempt.await, &mut tries).await {
+                break result;
+            }
+        }
+    }};
+}

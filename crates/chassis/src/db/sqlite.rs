@@ -1,0 +1,339 @@
+//! SQLite: readers that run inline, one writer with group commit.
+//!
+//! Every transaction is a savepoint inside one open `begin immediate`; transactions run one after
+//! another, and the first committer that gets the fair lock back commits for all that ran meanwhile.
+//! Nobody is answered, refused included, before that COMMIT returned.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, params_from_iter};
+use tokio::sync::{Mutex as FairMutex, OwnedMutexGuard, watch};
+
+use super::sql::{Statement, with_list};
+use super::value::{Columns, Record, Value};
+use super::{Error, faults};
+
+/// One database file.
+pub(crate) struct Sqlite {
+    path: PathBuf,
+    readers: Vec<Mutex<Option<Connection>>>,
+    turn: AtomicUsize,
+    writer: Arc<FairMutex<Writer>>,
+}
+
+/// The one connection that writes, and the batch that is open on it.
+pub(crate) struct Writer {
+    conn: Connection,
+    batch: Option<Arc<Batch>>,
+}
+
+type Outcome = Result<(), Arc<Error>>;
+
+/// The transactions that share one COMMIT.
+struct Batch {
+    outcome: watch::Sender<Option<Outcome>>,
+}
+
+/// The oldest SQLite that is free of the WAL-reset fault.
+const OLDEST: i32 = 3_051_003;
+
+impl Sqlite {
+    pub(crate) fn open(path: &Path) -> Result<Self, Error> {
+        if rusqlite::version_number() < OLDEST {
+            return Err(Error::Unavailable(format!(
+                "SQLite {} is too old, 3.51.3 is needed",
+                rusqlite::version()
+            )));
+        }
+        let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+        conn.execute_batch(
+            "pragma journal_mode=wal; pragma synchronous=full; pragma foreign_keys=on; pragma temp_store=memory;
+             pragma cache_size=-16000; pragma journal_size_limit=67108864; pragma trusted_schema=off;",
+        )
+        .map_err(|e| Error::sqlite(&e, "pragma"))?;
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        Ok(Self {
+            path: path.to_owned(),
+            readers: (0..cores.min(4)).map(|_| Mutex::new(None)).collect(),
+            turn: AtomicUsize::new(0),
+            writer: Arc::new(FairMutex::new(Writer { conn, batch: None })),
+        })
+    }
+
+    /// Runs `work` on a reader, on this thread: a hop to another would cost more than the read.
+    fn read<R>(&self, work: impl FnOnce(&Connection) -> Result<R, Error>) -> Result<R, Error> {
+        let mut slot = self.free_reader();
+        if slot.is_none() {
+            let conn = connect(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+            conn.execute_batch(
+                "pragma cache_size=-4000; pragma temp_store=memory; pragma trusted_schema=off;",
+            )
+            .map_err(|e| Error::sqlite(&e, "pragma"))?;
+            *slot = Some(conn);
+        }
+        slot.as_ref().map_or(Err(Error::NoRow), work)
+    }
+
+    fn free_reader(&self) -> MutexGuard<'_, Option<Connection>> {
+        let first = self.turn.fetch_add(1, Ordering::Relaxed);
+        let all = self.readers.len();
+        for i in 0..all {
+            match self.readers[(first + i) % all].try_lock() {
+                Ok(slot) => return slot,
+                Err(TryLockError::Poisoned(slot)) => return slot.into_inner(),
+                Err(TryLockError::WouldBlock) => {}
+            }
+        }
+        self.readers[first % all].lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn query<T: Record>(
+        &self,
+        sql: &Statement,
+        args: &[Value<'_>],
+        most: usize,
+    ) -> Result<Vec<T>, Error> {
+        self.read(|conn| query(conn, sql, args, most))
+    }
+
+    pub(crate) async fn begin(&self) -> Result<SqliteTx, Error> {
+        let mut writer = self.writer.clone().lock_owned().await;
+        let batch = match &writer.batch {
+            Some(batch) => batch.clone(),
+            None => {
+                run(&writer.conn, "begin immediate")?;
+                let batch = Arc::new(Batch { outcome: watch::Sender::new(None) });
+                writer.batch = Some(batch.clone());
+                batch
+            }
+        };
+        if let Err(error) = run(&writer.conn, "savepoint t") {
+            fail_batch(&mut writer, &error);
+            return Err(error);
+        }
+        Ok(SqliteTx { open: Mutex::new(Some(writer)), batch, lock: self.writer.clone() })
+    }
+
+    /// Runs `work` alone on the writer, between batches; for migrations.
+    pub(crate) async fn alone<R>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<R, Error>,
+    ) -> Result<R, Error> {
+        let mut writer = self.writer.clone().lock_owned().await;
+        if writer.batch.is_some() {
+            commit(&mut writer).map_err(Error::Shared)?;
+        }
+        work(&mut writer.conn)
+    }
+
+    /// Copies the database as it is now into a new file, while others go on writing.
+    pub(crate) fn copy_to(&self, path: &Path) -> Result<(), Error> {
+        let fail = |e: rusqlite::Error| Error::sqlite(&e, "backup");
+        let from = connect(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let mut to = Connection::open(path).map_err(fail)?;
+        // A read transaction that has read pins the snapshot, so that the copy is of one instant.
+        from.execute_batch("begin; select count(*) from sqlite_schema").map_err(fail)?;
+        rusqlite::backup::Backup::new(&from, &mut to)
+            .and_then(|copy| copy.run_to_completion(1000, Duration::from_millis(1), None))
+            .map_err(fail)?;
+        to.execute_batch("pragma integrity_check").map_err(fail)
+    }
+}
+
+/// An open transaction: a savepoint, and the writer's lock while it runs.
+pub(crate) struct SqliteTx {
+    open: Mutex<Option<OwnedMutexGuard<Writer>>>,
+    batch: Arc<Batch>,
+    lock: Arc<FairMutex<Writer>>,
+}
+
+impl SqliteTx {
+    pub(crate) fn query<T: Record>(
+        &self,
+        sql: &Statement,
+        args: &[Value<'_>],
+        most: usize,
+    ) -> Result<Vec<T>, Error> {
+        self.on(|conn| query(conn, sql, args, most))
+    }
+
+    pub(crate) fn exec(&self, sql: &Statement, args: &[Value<'_>]) -> Result<u64, Error> {
+        self.on(|conn| exec(conn, sql, args))
+    }
+
+    fn on<R>(&self, work: impl FnOnce(&Connection) -> Result<R, Error>) -> Result<R, Error> {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(writer) = open.as_mut() else { return Err(self.lost()) };
+        let result = work(&writer.conn);
+        // Some failures (disk full, I/O) roll back the whole outer transaction and with it the batch.
+        if let Err(error) = &result
+            && writer.conn.is_autocommit()
+        {
+            fail_batch(writer, error);
+            *open = None;
+            return Err(self.lost());
+        }
+        result
+    }
+
+    fn lost(&self) -> Error {
+        match &*self.batch.outcome.borrow() {
+            Some(Err(error)) => Error::Shared(error.clone()),
+            _ => Error::Unavailable("the transaction is over".into()),
+        }
+    }
+
+    /// Ends the savepoint and waits until the batch is durable, also when it was rolled back:
+    /// a refusal may rest on rows of the batch that are not durable yet.
+    pub(crate) async fn end(&self, keep: bool) -> Result<(), Error> {
+        let Some(debt) = self.release(keep)? else { return Err(self.lost()) };
+        debt.pay().await
+    }
+
+    fn release(&self, keep: bool) -> Result<Option<Debt>, Error> {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(mut writer) = open.take() else { return Ok(None) };
+        let ended = if keep { run(&writer.conn, "release t") } else { roll_back(&writer.conn) };
+        if let Err(error) = ended {
+            fail_batch(&mut writer, &error);
+            return Err(error);
+        }
+        Ok(Some(Debt { owed: Some((self.lock.clone(), self.batch.clone())) }))
+    }
+}
+
+impl Drop for SqliteTx {
+    /// A transaction that nobody ended is rolled back; its batch is still made durable.
+    fn drop(&mut self) {
+        let _: Result<_, Error> = self.release(false);
+    }
+}
+
+/// A savepoint is over, but its batch is not durable yet. Whoever gives up waiting leaves that to a task.
+struct Debt {
+    owed: Option<(Arc<FairMutex<Writer>>, Arc<Batch>)>,
+}
+
+impl Debt {
+    async fn pay(mut self) -> Result<(), Error> {
+        let Some((lock, batch)) = self.owed.clone() else { return Ok(()) };
+        if faults::off("sqlite.wait_for_commit") {
+            return Ok(());
+        }
+        let outcome = settle(lock, batch).await;
+        self.owed = None;
+        outcome.map_err(Error::Shared)
+    }
+}
+
+impl Drop for Debt {
+    fn drop(&mut self) {
+        let Some((lock, batch)) = self.owed.take() else { return };
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn(settle(lock, batch));
+        }
+    }
+}
+
+/// Waits until the batch is committed, or commits it for all.
+async fn settle(lock: Arc<FairMutex<Writer>>, batch: Arc<Batch>) -> Outcome {
+    let mut outcome = batch.outcome.subscribe();
+    let writer = tokio::select! {
+        biased;
+        done = outcome.wait_for(Option::is_some) => {
+            return done.map_or(Ok(()), |done| done.clone().unwrap_or(Ok(())));
+        }
+        writer = lock.lock_owned() => writer,
+    };
+    if let Some(done) = &*batch.outcome.borrow() {
+        return done.clone();
+    }
+    let mut writer = writer;
+    // The sync of the disk takes long, so that it does not run on an async core.
+    let led = tokio::task::spawn_blocking(move || commit(&mut writer)).await;
+    led.unwrap_or_else(|e| Err(Arc::new(Error::Unavailable(e.to_string()))))
+}
+
+fn commit(writer: &mut Writer) -> Outcome {
+    let outcome = run(&writer.conn, "commit").map_err(|error| {
+        let _: Result<_, Error> = run(&writer.conn, "rollback");
+        Arc::new(Error::Unavailable(format!("a batch could not be committed: {error}")))
+    });
+    if let Some(batch) = writer.batch.take() {
+        batch.outcome.send_replace(Some(outcome.clone()));
+    }
+    outcome
+}
+
+fn fail_batch(writer: &mut Writer, error: &Error) {
+    if !writer.conn.is_autocommit() {
+        let _: Result<_, Error> = run(&writer.conn, "rollback");
+    }
+    if let Some(batch) = writer.batch.take() {
+        let shared = Arc::new(Error::Unavailable(format!("a batch was lost: {error}")));
+        batch.outcome.send_replace(Some(Err(shared)));
+    }
+}
+
+fn roll_back(conn: &Connection) -> Result<(), Error> {
+    run(conn, "rollback to t")?;
+    run(conn, "release t")
+}
+
+fn run(conn: &Connection, sql: &str) -> Result<(), Error> {
+    let fail = |e: rusqlite::Error| Error::sqlite(&e, sql);
+    conn.prepare_cached(sql).map_err(fail)?.execute([]).map_err(fail).map(drop)
+}
+
+fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, Error> {
+    let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let fail = |e: rusqlite::Error| Error::Unavailable(format!("{}: {e}", path.display()));
+    let conn = Connection::open_with_flags(path, flags).map_err(fail)?;
+    conn.busy_timeout(Duration::from_secs(5)).map_err(fail)?;
+    conn.set_prepared_statement_cache_capacity(128);
+    Ok(conn)
+}
+
+fn exec(conn: &Connection, sql: &Statement, args: &[Value<'_>]) -> Result<u64, Error> {
+    prepared(conn, sql, args, |statement, flat| statement.execute(params_from_iter(flat)).map(|n| n as u64))
+}
+
+fn query<T: Record>(
+    conn: &Connection,
+    sql: &Statement,
+    args: &[Value<'_>],
+    most: usize,
+) -> Result<Vec<T>, Error> {
+    let mut found = Vec::new();
+    let read = prepared(conn, sql, args, |statement, flat| {
+        let mut rows = statement.query(params_from_iter(flat))?;
+        while found.len() < most
+            && let Some(row) = rows.next()?
+        {
+            match T::read(&mut Columns::sqlite(row)) {
+                Ok(record) => found.push(record),
+                Err(error) => return Ok(Err(error)),
+            }
+        }
+        Ok(Ok(()))
+    })?;
+    read.map(|()| found)
+}
+
+fn prepared<R>(
+    conn: &Connection,
+    sql: &Statement,
+    args: &[Value<'_>],
+    work: impl FnOnce(&mut rusqlite::CachedStatement<'_>, &[Value<'_>]) -> rusqlite::Result<R>,
+) -> Result<R, Error> {
+    let fail = |e: rusqlite::Error| Error::sqlite(&e, sql.sqlite());
+    if let Some((Value::List(list), rest)) = args.split_last() {
+        let flat: Vec<Value<'_>> = rest.iter().chain(list).cloned().collect();
+        let text = with_list(sql.sqlite(), '?', list.len());
+        return work(&mut conn.prepare_cached(&text).map_err(fail)?, &flat).map_err(fail);
+    }
+    work(&mut conn.prepare_cached(sql.sqlite()).map_err(fail)?, args).map_err(fail)
+}

@@ -1,0 +1,114 @@
+//! Who is at the door: address, credential, and, where a gate asked for it, the account.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
+use futures_util::future::BoxFuture;
+use http::request::Parts;
+use http::{HeaderMap, header};
+use kit::{Error, Kind, Result, Who};
+
+use super::cookie;
+use crate::address::Address;
+
+/// The route is for signed-in callers.
+pub const SIGN_IN: Kind = Kind::new(401, "request/sign-in-needed", "Sign in first");
+/// The caller is signed in but may not do this.
+pub const NOT_ALLOWED: Kind = Kind::new(403, "request/not-allowed", "Your account may not do this");
+
+/// What a request brings to show who sent it. `Debug` never shows the secret.
+#[derive(Clone)]
+pub enum Credential {
+    /// The session cookie of our pages.
+    Session(String),
+    /// A token from the `Authorization` header.
+    Bearer(String),
+}
+
+impl std::fmt::Debug for Credential {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Session(_) => "Session(…)",
+            Self::Bearer(_) => "Bearer(…)",
+        })
+    }
+}
+
+impl Credential {
+    /// The one that counts: `Authorization` before the session cookie, and a bad one is not fallen back from.
+    pub(super) fn of(headers: &HeaderMap, address: &Address) -> Option<Self> {
+        if let Some(value) = headers.get(header::AUTHORIZATION) {
+            let text = value.to_str().unwrap_or_default();
+            let token = text.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+            return Some(Self::Bearer(token.map_or("", |(_, token)| token.trim()).to_owned()));
+        }
+        cookie::read(headers, &address.session_cookie()).map(|id| Self::Session(id.to_owned()))
+    }
+}
+
+/// Asks accounts who stands behind a credential; `None` when nobody does any more.
+pub type Identify = Arc<dyn Fn(Credential) -> BoxFuture<'static, Result<Option<Who>>> + Send + Sync>;
+
+/// The caller of a request, for handlers.
+#[derive(Clone, Debug)]
+pub struct Caller(pub(super) Arc<Inner>);
+
+#[derive(Debug)]
+pub(super) struct Inner {
+    pub(super) address: IpAddr,
+    pub(super) request_id: String,
+    pub(super) credential: Option<Credential>,
+    pub(super) who: Option<Who>,
+    pub(super) local: bool,
+    pub(super) agent: String,
+}
+
+impl Caller {
+    /// The network address, as trusted proxies tell it.
+    #[must_use]
+    pub fn address(&self) -> IpAddr {
+        self.0.address
+    }
+
+    /// Names this request in the log and in problems.
+    #[must_use]
+    pub fn request_id(&self) -> &str {
+        &self.0.request_id
+    }
+
+    /// The browser or program, as it calls itself; at most 200 characters.
+    #[must_use]
+    pub fn agent(&self) -> &str {
+        &self.0.agent
+    }
+
+    /// Whether the request was made on this machine by its user (decision D17).
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        self.0.local
+    }
+
+    /// The account, on routes whose gate asks for one or looks for one.
+    #[must_use]
+    pub fn known(&self) -> Option<&Who> {
+        self.0.who.as_ref()
+    }
+
+    /// The account.
+    ///
+    /// # Errors
+    /// [`SIGN_IN`] when nobody is signed in.
+    pub fn who(&self) -> Result<&Who> {
+        self.known().ok_or_else(|| SIGN_IN.because("Your session is over or was never begun. Sign in and try again."))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Caller {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        let caller = parts.extensions.get::<Self>().cloned();
+        caller.ok_or_else(|| kit::error::INTERNAL.err().caused_by("a route stands outside of the door"))
+    }
+}

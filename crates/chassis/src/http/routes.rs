@@ -1,0 +1,234 @@
+//! The route table of a service. A route cannot be added without a gate.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, header};
+use kit::{Error, Result};
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
+
+use super::caller::{Caller, Inner, NOT_ALLOWED, SIGN_IN};
+use super::limit::{Decision, Rate, network};
+use super::{Door, Renderer, problem};
+
+/// Who may pass, how often, and how a refusal looks.
+#[derive(Clone, Copy, Debug)]
+pub struct Gate {
+    access: Access,
+    rate: Option<u32>,
+    renderer: Renderer,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Access {
+    Anyone,
+    Known,
+    User(&'static str),
+}
+
+/// Everybody may pass; nobody is looked up.
+#[must_use]
+pub const fn anyone() -> Gate {
+    Gate { access: Access::Anyone, rate: None, renderer: Renderer::Problem }
+}
+
+/// Whoever is signed in and holds this right may pass.
+#[must_use]
+pub const fn user(right: &'static str) -> Gate {
+    Gate { access: Access::User(right), rate: None, renderer: Renderer::Problem }
+}
+
+impl Gate {
+    /// Looks up who is signed in, without asking for it.
+    #[must_use]
+    pub const fn known(mut self) -> Self {
+        self.access = Access::Known;
+        self
+    }
+
+    /// At most so many a minute for one caller, on this route alone.
+    #[must_use]
+    pub const fn per_minute(mut self, most: u32) -> Self {
+        self.rate = Some(most);
+        self
+    }
+
+    /// Says no in the shape that a classic client knows.
+    #[must_use]
+    pub const fn classic(mut self, renderer: Renderer) -> Self {
+        self.renderer = renderer;
+        self
+    }
+}
+
+/// One row of the route table: what the matrices of tests and the gateway go by.
+#[derive(Clone, Debug)]
+pub struct Route {
+    /// `POST`.
+    pub method: String,
+    /// `/api/v1/accounts/users`, with `{id}` for what varies.
+    pub path: String,
+    /// The right that its gate names; nothing for everybody.
+    pub right: Option<&'static str>,
+    /// Whether it belongs to the classic API.
+    pub classic: bool,
+}
+
+/// The routes of a service that shares an `A`.
+pub struct Routes<A> {
+    router: OpenApiRouter<A>,
+    table: Vec<Route>,
+    door: Door,
+}
+
+/// A service's routes, ready to be hung into the house.
+pub struct Doors {
+    /// Matches and answers.
+    pub router: Router,
+    /// The route table.
+    pub table: Vec<Route>,
+    /// The description for machines.
+    pub openapi: OpenApi,
+}
+
+impl<A: Clone + Send + Sync + 'static> Routes<A> {
+    /// An empty table behind this door.
+    #[must_use]
+    pub fn new(door: &Door) -> Self {
+        Self { router: OpenApiRouter::new(), table: Vec::new(), door: door.clone() }
+    }
+
+    /// Adds handlers behind a gate: `add(user("store.buy"), routes!(orders::create))`.
+    #[must_use]
+    pub fn add(mut self, gate: Gate, (schemas, paths, methods): UtoipaMethodRouter<A>) -> Self {
+        for (path, item) in &paths.paths {
+            let named = [
+                ("GET", &item.get),
+                ("POST", &item.post),
+                ("PUT", &item.put),
+                ("PATCH", &item.patch),
+                ("DELETE", &item.delete),
+            ];
+            let right = if let Access::User(right) = gate.access { Some(right) } else { None };
+            let classic = !path.starts_with("/api/v1");
+            self.table.extend(named.into_iter().filter(|(_, operation)| operation.is_some()).map(|(method, _)| {
+                Route { method: method.into(), path: path.clone(), right, classic }
+            }));
+        }
+        let name = paths.paths.keys().next().cloned().unwrap_or_default();
+        let guard = Guard { gate, door: self.door.clone(), name: name.into() };
+        let methods = methods.layer(from_fn_with_state(guard, pass));
+        self.router = self.router.routes((schemas, paths, methods));
+        self
+    }
+
+    /// Closes the table; `app` is what handlers get as state.
+    #[must_use]
+    pub fn done(self, app: A) -> Doors {
+        let (router, openapi) = self.router.with_state::<()>(app).split_for_parts();
+        Doors { router, table: self.table, openapi }
+    }
+}
+
+#[derive(Clone)]
+struct Guard {
+    gate: Gate,
+    door: Door,
+    name: Arc<str>,
+}
+
+/// What every request of a route goes through: limit, identity, right, and then the handler.
+async fn pass(State(guard): State<Guard>, mut request: Request, next: Next) -> Response {
+    let Some(caller) = request.extensions().get::<Caller>().cloned() else {
+        return kit::error::INTERNAL.err().caused_by("a route stands outside of the door").into_response();
+    };
+    let id = caller.request_id().to_owned();
+    let (admitted, decision) = admit(&guard, caller).await;
+    let response = match admitted {
+        Ok(caller) => {
+            request.extensions_mut().insert(caller);
+            next.run(request).await
+        }
+        Err(error) => error.into_response(),
+    };
+    let mut response = problem::finish(response, guard.gate.renderer, &id);
+    if let Some(decision) = decision {
+        tell(&mut response, decision);
+    }
+    response
+}
+
+async fn admit(guard: &Guard, caller: Caller) -> (Result<Caller>, Option<Decision>) {
+    let settings = guard.door.settings();
+    let limits = guard.door.limits();
+    let place = network(caller.address());
+    // An anonymous flood is stopped before anybody is looked up; the account's own limit comes after.
+    let anonymous = caller.0.credential.is_none();
+    let by_place = Rate::per_minute(settings.anonymous_per_minute * if anonymous { 1 } else { 10 });
+    let mut decision = limits.decide(("place", anonymous, place), by_place);
+    if let Err(error) = decision.check() {
+        return (Err(error), Some(decision));
+    }
+    let caller = match identify(guard, caller).await {
+        Ok(caller) => caller,
+        Err(error) => return (Err(error), Some(decision)),
+    };
+    if let Some(who) = caller.known() {
+        decision = limits.decide(("user", who.user), Rate::per_minute(settings.user_per_minute));
+    }
+    if let (Some(most), true) = (guard.gate.rate, decision.allowed) {
+        let user = caller.known().map(|who| who.user);
+        decision = limits.decide((&*guard.name, user, user.is_none().then_some(place)), Rate::per_minute(most));
+    }
+    (decision.check().map(|()| caller), Some(decision))
+}
+
+async fn identify(guard: &Guard, caller: Caller) -> Result<Caller> {
+    if guard.gate.access == Access::Anyone {
+        return Ok(caller);
+    }
+    let who = match caller.0.credential.clone() {
+        Some(credential) => guard.door.identify(credential).await?,
+        None => None,
+    };
+    if let Access::User(right) = guard.gate.access {
+        let Some(who) = &who else {
+            return Err(SIGN_IN.because("Your session is over or was never begun. Sign in and try again."));
+        };
+        if !who.may(right) {
+            return Err(refusal(right));
+        }
+    }
+    let Inner { address, request_id, credential, local, agent, .. } = &*caller.0;
+    Ok(Caller(Arc::new(Inner {
+        address: *address,
+        request_id: request_id.clone(),
+        credential: credential.clone(),
+        who,
+        local: *local,
+        agent: agent.clone(),
+    })))
+}
+
+fn refusal(right: &str) -> Error {
+    NOT_ALLOWED.because("Ask somebody who administers this house for the right.").with("right", right)
+}
+
+fn tell(response: &mut Response, decision: Decision) {
+    let headers = response.headers_mut();
+    let numbers = [
+        ("x-ratelimit-limit", decision.limit),
+        ("x-ratelimit-remaining", decision.remaining),
+        ("x-ratelimit-reset", decision.seconds),
+    ];
+    for (name, value) in numbers {
+        headers.insert(name, HeaderValue::from(value));
+    }
+    if headers.contains_key(header::SET_COOKIE) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+}
