@@ -2,6 +2,8 @@
 //!
 //! `crash_writer <file> [guard to turn off]`; ends when it is killed.
 
+#![expect(clippy::disallowed_methods, reason = "many writers at a time are its purpose")]
+
 use std::io::Write as _;
 use std::path::Path;
 

@@ -49,6 +49,18 @@ create table {s}.parked(
     primary key(consumer, source, pos)
 );
 create index parked_of_a_thing on {s}.parked(consumer, source, aggregate);
+-- Who did what to whom, written in the transaction of the deed.
+create table {s}.audit(
+    id uuid primary key,
+    at timestamptz not null,
+    actor uuid,
+    action text not null,
+    subject uuid,
+    address text not null,
+    detail jsonb not null
+);
+create index audit_in_time on {s}.audit(at, id);
+create index audit_of_a_subject on {s}.audit(subject, at);
 -- Series of numbers on SQLite; PostgreSQL uses sequences.
 create table {s}.counters(
     name text primary key,
@@ -57,6 +69,7 @@ create table {s}.counters(
 -- down
 -- loses data
 drop table {s}.counters;
+drop table {s}.audit;
 drop table {s}.parked;
 drop table {s}.cursors;
 drop table {s}.inbox;

@@ -66,16 +66,22 @@ impl Address {
     ///
     /// # Errors
     /// A sentence that names the setting and what is wrong with it.
-    pub fn new(public_url: Option<&str>, allowed_hosts: &[String], proxies: &[String]) -> Result<Self, String> {
+    pub fn new(
+        public_url: Option<&str>,
+        allowed_hosts: &[String],
+        proxies: &[String],
+    ) -> Result<Self, String> {
         let public = public_url.map(Public::read).transpose()?;
         let proxies = proxies
             .iter()
             .map(|text| text.parse().map_err(|e| format!("server.trusted_proxies: {e}")))
             .collect::<Result<Vec<Network>, String>>()?;
         if public.as_ref().is_some_and(|p| p.secure) && proxies.is_empty() {
-            return Err("server.public_url is https, but this program speaks plain HTTP: set server.trusted_proxies \
+            return Err(
+                "server.public_url is https, but this program speaks plain HTTP: set server.trusted_proxies \
                         to the address of the proxy that ends TLS, such as [\"127.0.0.1\"]"
-                .into());
+                    .into(),
+            );
         }
         let allowed_hosts = allowed_hosts.iter().map(|host| host.to_ascii_lowercase()).collect();
         Ok(Self(Arc::new(Inner { public, allowed_hosts, proxies, listening: OnceLock::new() })))
@@ -218,7 +224,8 @@ mod tests {
     use super::*;
 
     fn public() -> Address {
-        Address::new(Some("https://marquee.example"), &["alias.example".into()], &["10.0.0.0/8".into()]).unwrap()
+        Address::new(Some("https://marquee.example"), &["alias.example".into()], &["10.0.0.0/8".into()])
+            .unwrap()
     }
 
     fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
@@ -233,10 +240,16 @@ mod tests {
 
     #[test]
     fn answers_to_its_own_names_only() {
-        for (host, fine) in [("marquee.example", true), ("alias.example", true), ("evil.example", false), ("localhost", false)] {
+        for (host, fine) in [
+            ("marquee.example", true),
+            ("alias.example", true),
+            ("evil.example", false),
+            ("localhost", false),
+        ] {
             assert_eq!(public().serves(host), fine, "{host}");
         }
-        let names = ["localhost:8080", "127.0.0.1:8080", "[::1]:8080", "cinema", "cinema.local", "192.168.1.5"];
+        let names =
+            ["localhost:8080", "127.0.0.1:8080", "[::1]:8080", "cinema", "cinema.local", "192.168.1.5"];
         assert!(names.iter().all(|host| private().serves(host)));
         assert!(!private().serves("rebind.example:8080"));
     }

@@ -14,8 +14,8 @@ pub mod value;
 
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use kit::{Clock, Time};
@@ -122,7 +122,7 @@ impl Db {
             Engine::Sqlite(sqlite) => AnyTx::Sqlite(sqlite.begin().await?),
             Engine::Postgres(postgres) => AnyTx::Postgres(postgres.begin().await?),
         };
-        Ok(Tx { db: self.clone(), inner, published: AtomicBool::new(false) })
+        Ok(Tx { db: self.clone(), inner, published: AtomicBool::new(false), afterwards: Mutex::default() })
     }
 
     /// Copies a SQLite database, as it is at this instant, into a new file while others go on writing.
@@ -130,6 +130,7 @@ impl Db {
     /// # Errors
     /// [`Error::Unavailable`] when the copy cannot be written, or on PostgreSQL, where `pg_dump` and base
     /// backups do this.
+    #[expect(clippy::disallowed_methods, reason = "an operator's copy, one at a time")]
     pub async fn copy_to(&self, path: &Path) -> Result<(), Error> {
         let (db, path) = (self.clone(), path.to_owned());
         let copy = move || match &db.0.engine {
@@ -162,7 +163,10 @@ pub struct Tx {
     db: Db,
     inner: AnyTx,
     published: AtomicBool,
+    afterwards: Mutex<Vec<Afterwards>>,
 }
+
+type Afterwards = Box<dyn FnOnce() + Send>;
 
 enum AnyTx {
     Sqlite(SqliteTx),
@@ -182,6 +186,11 @@ impl Tx {
         self.db.now()
     }
 
+    /// Runs `work` once the transaction is durable, and never when it is rolled back: live hints, caches.
+    pub fn afterwards(&self, work: impl FnOnce() + Send + 'static) {
+        self.afterwards.lock().unwrap_or_else(PoisonError::into_inner).push(Box::new(work));
+    }
+
     /// Notes that an event was published, so that its readers are woken after the commit.
     pub(crate) fn publishes(&self) {
         self.published.store(true, Ordering::Relaxed);
@@ -195,8 +204,13 @@ impl Tx {
             Err(_) => Err(Error::TooLong(TX_TIME).into()),
         };
         self.end(result.is_ok()).await?;
-        if result.is_ok() && self.published.load(Ordering::Relaxed) {
-            self.db.published().notify_waiters();
+        if result.is_ok() {
+            if self.published.load(Ordering::Relaxed) {
+                self.db.published().notify_waiters();
+            }
+            let afterwards =
+                std::mem::take(&mut *self.afterwards.lock().unwrap_or_else(PoisonError::into_inner));
+            afterwards.into_iter().for_each(|work| work());
         }
         result
     }
@@ -354,6 +368,7 @@ impl<'s> Timer<'s> {
         Self { sql, begun: Instant::now() }
     }
 
+    #[expect(clippy::disallowed_methods, reason = "a duration for the log, not a fact")]
     fn stop(self) {
         let took = self.begun.elapsed();
         if took > SLOW {

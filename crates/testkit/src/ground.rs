@@ -83,6 +83,12 @@ impl Ground {
         db
     }
 
+    /// The connections of the test on PostgreSQL.
+    #[must_use]
+    pub fn pool(&self) -> Option<PgPool> {
+        self.pool.clone()
+    }
+
     /// The database of one service, as it is.
     ///
     /// # Panics

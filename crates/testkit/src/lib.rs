@@ -1,10 +1,33 @@
 //! What tests stand on: both engines, a clock that is moved by hand, a whole house in a folder.
 
+pub mod browser;
 pub mod clock;
 pub mod ground;
+pub mod post;
+pub mod world;
 
+pub use browser::{Answer, Browser};
 pub use clock::TestClock;
 pub use ground::{Engine, Ground};
+pub use post::{Office, Terminal};
+pub use world::{Setting, World};
+
+/// Runs `task` for 0, 1, … at the same time on all cores; gives what each gave, in order.
+///
+/// # Panics
+/// When one of them panics.
+#[expect(clippy::disallowed_methods, reason = "a race needs tasks of its own")]
+pub async fn crowd<F>(many: usize, task: impl Fn(usize) -> F) -> Vec<F::Output>
+where
+    F: Future<Output: Send> + Send + 'static,
+{
+    let tasks: Vec<_> = (0..many).map(|n| tokio::spawn(task(n))).collect();
+    let mut all = Vec::with_capacity(many);
+    for task in tasks {
+        all.push(task.await.expect("nobody in the crowd panics"));
+    }
+    all
+}
 
 /// Writes a test that runs once on SQLite and once on PostgreSQL.
 ///

@@ -36,7 +36,7 @@ pub struct Head {
 
 impl Record for Head {
     fn read(columns: &mut Columns<'_>) -> Result<Self, DbError> {
-        Ok(Self { epoch: columns.next()?, first_pos: columns.next()?, head: columns.next()? })
+        Ok(Self { epoch: columns.read()?, first_pos: columns.read()?, head: columns.read()? })
     }
 }
 
@@ -44,14 +44,14 @@ struct Row(Envelope);
 impl Record for Row {
     fn read(columns: &mut Columns<'_>) -> Result<Self, DbError> {
         Ok(Self(Envelope {
-            pos: columns.next()?,
-            event_id: columns.next()?,
-            aggregate: columns.next()?,
-            version: columns.next()?,
-            kind: columns.next()?,
-            at: columns.next::<Time>()?,
-            actor: columns.next()?,
-            body: columns.next()?,
+            pos: columns.read()?,
+            event_id: columns.read()?,
+            aggregate: columns.read()?,
+            version: columns.read()?,
+            kind: columns.read()?,
+            at: columns.read::<Time>()?,
+            actor: columns.read()?,
+            body: columns.read()?,
         }))
     }
 }

@@ -1,9 +1,11 @@
 //! Runs the consumers of a house: each a task of its own, one event after another.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use kit::{Error, Result};
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 use super::consumer::Place;
 use super::{Consumer, log};
@@ -33,10 +35,30 @@ pub struct Following {
     pub source: Db,
 }
 
-/// All followers of a process, and the logs that need numbering.
+/// Work that a service does by itself, such as sending what is queued; rung for, or tried each second.
+#[derive(Clone)]
+pub struct Worker {
+    name: &'static str,
+    wake: Arc<Notify>,
+    step: Arc<dyn Fn() -> BoxFuture<'static, Result<u64>> + Send + Sync>,
+}
+
+impl Worker {
+    /// `name` is `<service>.<verb>`; `wake` rings when there is something to do; `step` does a bounded piece of
+    /// it and answers how much it did.
+    pub fn new<F>(name: &'static str, wake: Arc<Notify>, step: impl Fn() -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = Result<u64>> + Send + 'static,
+    {
+        Self { name, wake, step: Arc::new(move || Box::pin(step())) }
+    }
+}
+
+/// All followers and workers of a process, and the logs that need numbering.
 #[derive(Clone, Default)]
 pub struct Runner {
     following: Vec<Following>,
+    workers: Vec<Worker>,
     logs: Vec<Db>,
 }
 
@@ -44,7 +66,14 @@ impl Runner {
     /// Takes the services' databases and what their consumers follow.
     #[must_use]
     pub fn new(logs: Vec<Db>, following: Vec<Following>) -> Self {
-        Self { following, logs }
+        Self { following, workers: Vec::new(), logs }
+    }
+
+    /// Adds workers.
+    #[must_use]
+    pub fn with_workers(mut self, workers: Vec<Worker>) -> Self {
+        self.workers = workers;
+        self
     }
 
     /// Takes everything that is there to be taken, again and again until nothing moves. For tests.
@@ -60,6 +89,9 @@ impl Runner {
             for following in &self.following {
                 moved += following.step().await?;
             }
+            for worker in &self.workers {
+                moved += (worker.step)().await?;
+            }
             if moved == 0 {
                 return Ok(());
             }
@@ -73,30 +105,34 @@ impl Runner {
             let stop = stop.clone();
             tokio::spawn(async move {
                 let step = || log::sequence(&db);
-                follow(&db, stop, "sequencer", step).await;
+                follow(db.published(), stop, "sequencer", step).await;
             })
         });
-        let follow = self.following.into_iter().map(|following| {
+        let hear = self.following.into_iter().map(|following| {
             let stop = stop.clone();
             tokio::spawn(async move {
                 let step = || following.step();
-                follow(&following.source, stop, following.consumer.name, step).await;
+                follow(following.source.published(), stop, following.consumer.name, step).await;
             })
         });
-        number.chain(follow).collect()
+        let work = self.workers.into_iter().map(|worker| {
+            let stop = stop.clone();
+            tokio::spawn(async move { follow(&worker.wake, stop, worker.name, || (worker.step)()).await })
+        });
+        number.chain(hear).chain(work).collect()
     }
 }
 
-/// Steps until nothing moves, then waits until somebody publishes.
+/// Steps until nothing moves, then waits until somebody rings.
 async fn follow<F: Future<Output = Result<u64>>>(
-    source: &Db,
+    bell: &Notify,
     mut stop: watch::Receiver<bool>,
     name: &'static str,
     step: impl Fn() -> F,
 ) {
     let mut pause = Duration::from_millis(50);
     while !*stop.borrow() {
-        let rung = source.published().notified();
+        let rung = bell.notified();
         tokio::pin!(rung);
         // Enabled before the step, so that an event published during the step still rings.
         rung.as_mut().enable();

@@ -94,7 +94,7 @@ impl Error {
     pub(crate) fn postgres(error: &tokio_postgres::Error, sql: &str) -> Self {
         let Some(db) = error.as_db_error() else {
             return if error.is_closed()
-                || std::error::Error::source(error).is_some_and(|s| s.is::<std::io::Error>())
+                || std::error::Error::source(error).is_some_and(<dyn std::error::Error>::is::<std::io::Error>)
             {
                 Self::Unavailable(error.to_string())
             } else {

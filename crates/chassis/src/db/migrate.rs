@@ -58,11 +58,11 @@ struct Applied {
 impl Record for Applied {
     fn read(columns: &mut Columns<'_>) -> Result<Self, Error> {
         Ok(Self {
-            track: columns.next()?,
-            number: columns.next()?,
-            name: columns.next()?,
-            checksum: columns.next()?,
-            at: columns.next()?,
+            track: columns.read()?,
+            number: columns.read()?,
+            name: columns.read()?,
+            checksum: columns.read()?,
+            at: columns.read()?,
         })
     }
 }

@@ -239,6 +239,7 @@ impl Drop for Debt {
 }
 
 /// Waits until the batch is committed, or commits it for all.
+#[expect(clippy::disallowed_methods, reason = "waits for a disk, and one writer bounds it")]
 async fn settle(lock: Arc<FairMutex<Writer>>, batch: Arc<Batch>) -> Outcome {
     let mut outcome = batch.outcome.subscribe();
     let writer = tokio::select! {

@@ -177,7 +177,7 @@ impl<'r> Columns<'r> {
     ///
     /// # Errors
     /// [`Error::Column`] when it is missing or holds something else.
-    pub fn next<T: Field>(&mut self) -> Result<T, Error> {
+    pub fn read<T: Field>(&mut self) -> Result<T, Error> {
         let column = self.next;
         self.next += 1;
         let wrong = |reason: String| Error::Column { column, reason };
@@ -325,7 +325,7 @@ macro_rules! tuples {
     ($(($($name:ident)+))+) => {
         $(impl<$($name: Field + Send),+> Record for ($($name,)+) {
             fn read(columns: &mut Columns<'_>) -> Result<Self, Error> {
-                Ok(($(columns.next::<$name>()?,)+))
+                Ok(($(columns.read::<$name>()?,)+))
             }
         })+
     };
@@ -339,7 +339,7 @@ macro_rules! record {
         $(#[$meta])* $vis struct $name { $($(#[$fmeta])* $fvis $field: $type),+ }
         impl $crate::db::value::Record for $name {
             fn read(columns: &mut $crate::db::value::Columns<'_>) -> Result<Self, $crate::db::Error> {
-                Ok(Self { $($field: columns.next()?),+ })
+                Ok(Self { $($field: columns.read()?),+ })
             }
         }
     };

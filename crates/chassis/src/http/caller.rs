@@ -100,7 +100,8 @@ impl Caller {
     /// # Errors
     /// [`SIGN_IN`] when nobody is signed in.
     pub fn who(&self) -> Result<&Who> {
-        self.known().ok_or_else(|| SIGN_IN.because("Your session is over or was never begun. Sign in and try again."))
+        self.known()
+            .ok_or_else(|| SIGN_IN.because("Your session is over or was never begun. Sign in and try again."))
     }
 }
 

@@ -101,7 +101,6 @@ impl Door {
     }
 
     /// Puts a router behind this door.
-    #[must_use]
     pub fn wrap(&self, router: Router) -> Router {
         router.layer(from_fn_with_state(self.clone(), enter))
     }
@@ -143,7 +142,8 @@ impl Door {
 
     fn is_allowed(&self, origin: &str, host: &str) -> bool {
         let loopback = ["http://localhost:", "http://127.0.0.1:", "http://[::1]:"];
-        let development = self.0.settings.development && loopback.iter().any(|start| origin.starts_with(start));
+        let development =
+            self.0.settings.development && loopback.iter().any(|start| origin.starts_with(start));
         development || self.0.address.is_own(origin, host)
     }
 }
@@ -153,7 +153,8 @@ async fn enter(State(door): State<Door>, mut request: Request, next: Next) -> Re
     let caller = door.caller(&request);
     let id = caller.request_id().to_owned();
     let api = request.uri().path().starts_with("/api/");
-    let host = request.headers().get(header::HOST).and_then(|h| h.to_str().ok()).unwrap_or_default().to_owned();
+    let host =
+        request.headers().get(header::HOST).and_then(|h| h.to_str().ok()).unwrap_or_default().to_owned();
     let method = request.method().clone();
     let response = if !door.0.address.serves(&host) {
         other_host(&host).into_response()
@@ -188,11 +189,15 @@ async fn run(next: Next, request: Request) -> Response {
 
 /// Gives the router's own bare refusals a problem to carry.
 fn explain(response: Response) -> Response {
-    if response.extensions().get::<Arc<Error>>().is_some() || response.headers().contains_key(header::CONTENT_TYPE) {
+    if response.extensions().get::<Arc<Error>>().is_some()
+        || response.headers().contains_key(header::CONTENT_TYPE)
+    {
         return response;
     }
     match response.status() {
-        StatusCode::NOT_FOUND => NOT_FOUND.because("No service of this house has such a path.").into_response(),
+        StatusCode::NOT_FOUND => {
+            NOT_FOUND.because("No service of this house has such a path.").into_response()
+        }
         StatusCode::METHOD_NOT_ALLOWED => {
             let mut refused = METHOD.because("Look at the Allow header for what it takes.").into_response();
             if let Some(allow) = response.headers().get(header::ALLOW) {

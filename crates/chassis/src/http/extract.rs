@@ -34,13 +34,14 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = Error;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Error> {
-        let mime = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let mime =
+            request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
         if mime.split(';').next().map(str::trim) != Some("application/json") {
             return Err(NOT_JSON.because("Send the body as JSON with content-type: application/json."));
         }
-        let body = axum::body::to_bytes(request.into_body(), BODY).await.map_err(|_| {
-            TOO_LARGE.because(format!("A body here has at most {} KiB.", BODY / 1024))
-        })?;
+        let body = axum::body::to_bytes(request.into_body(), BODY)
+            .await
+            .map_err(|_| TOO_LARGE.because(format!("A body here has at most {} KiB.", BODY / 1024)))?;
         if body.windows(6).any(|w| w == b"\\u0000") || body.contains(&0) {
             return Err(INVALID.because("The character U+0000 cannot be stored. Leave it out."));
         }
@@ -48,7 +49,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
             let text = error.to_string();
             let refused = INVALID.because(format!("The body cannot be read: {text}."));
             match text.split('`').nth(1) {
-                Some(field) if text.contains("field `") => refused.field(field, text.split(" at line").next().unwrap_or(&text)),
+                Some(field) if text.contains("field `") => {
+                    refused.field(field, text.split(" at line").next().unwrap_or(&text))
+                }
                 _ => refused,
             }
         })
@@ -63,9 +66,14 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
-        axum::extract::Query::<T>::from_request_parts(parts, state).await.map(|query| Self(query.0)).map_err(|error| {
-            INVALID.because(format!("The query cannot be read: {}.", error.body_text().trim_end_matches('.')))
-        })
+        axum::extract::Query::<T>::from_request_parts(parts, state).await.map(|query| Self(query.0)).map_err(
+            |error| {
+                INVALID.because(format!(
+                    "The query cannot be read: {}.",
+                    error.body_text().trim_end_matches('.')
+                ))
+            },
+        )
     }
 }
 
@@ -81,6 +89,7 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
         let path = axum::extract::Path::<T>::from_request_parts(parts, state).await;
-        path.map(|path| Self(path.0)).map_err(|_| NOT_FOUND.because("The address names nothing that could exist."))
+        path.map(|path| Self(path.0))
+            .map_err(|_| NOT_FOUND.because("The address names nothing that could exist."))
     }
 }

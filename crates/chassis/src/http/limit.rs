@@ -152,7 +152,10 @@ mod tests {
         let (time, limits) = limits();
         let rate = Rate::per_minute(5);
         let passed: Vec<_> = (0..7).map(|_| limits.decide("a", rate)).collect();
-        assert_eq!(passed.iter().map(|d| d.allowed).collect::<Vec<_>>(), [true, true, true, true, true, false, false]);
+        assert_eq!(
+            passed.iter().map(|d| d.allowed).collect::<Vec<_>>(),
+            [true, true, true, true, true, false, false]
+        );
         assert_eq!(passed.iter().map(|d| d.remaining).collect::<Vec<_>>(), [4, 3, 2, 1, 0, 0, 0]);
         assert_eq!(passed[5].seconds, 12);
         assert_eq!(passed[5].check().unwrap_err().wait(), Some(12));

@@ -87,7 +87,8 @@ fn detail(error: &Error) -> Value {
     if error.fields().is_empty() {
         return json!({ "detail": sentence(error) });
     }
-    let field = |f: &kit::FieldError| json!({ "loc": ["body", f.field], "msg": f.message, "type": "value_error" });
+    let field =
+        |f: &kit::FieldError| json!({ "loc": ["body", f.field], "msg": f.message, "type": "value_error" });
     json!({ "detail": error.fields().iter().map(field).collect::<Vec<_>>() })
 }
 

@@ -115,9 +115,14 @@ impl<A: Clone + Send + Sync + 'static> Routes<A> {
             ];
             let right = if let Access::User(right) = gate.access { Some(right) } else { None };
             let classic = !path.starts_with("/api/v1");
-            self.table.extend(named.into_iter().filter(|(_, operation)| operation.is_some()).map(|(method, _)| {
-                Route { method: method.into(), path: path.clone(), right, classic }
-            }));
+            self.table.extend(
+                named.into_iter().filter(|(_, operation)| operation.is_some()).map(|(method, _)| Route {
+                    method: method.into(),
+                    path: path.clone(),
+                    right,
+                    classic,
+                }),
+            );
         }
         let name = paths.paths.keys().next().cloned().unwrap_or_default();
         let guard = Guard { gate, door: self.door.clone(), name: name.into() };
@@ -182,7 +187,8 @@ async fn admit(guard: &Guard, caller: Caller) -> (Result<Caller>, Option<Decisio
     }
     if let (Some(most), true) = (guard.gate.rate, decision.allowed) {
         let user = caller.known().map(|who| who.user);
-        decision = limits.decide((&*guard.name, user, user.is_none().then_some(place)), Rate::per_minute(most));
+        decision =
+            limits.decide((&*guard.name, user, user.is_none().then_some(place)), Rate::per_minute(most));
     }
     (decision.check().map(|()| caller), Some(decision))
 }

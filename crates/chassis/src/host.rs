@@ -1,0 +1,357 @@
+//! Opens services in list order and hangs them into one house.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use axum::Router;
+use futures_util::future::BoxFuture;
+use kit::{Clock, Error, Result};
+use serde::de::DeserializeOwned;
+
+use crate::address::Address;
+use crate::args;
+use crate::bus::{self, Consumer, Runner, Worker};
+use crate::config::Config;
+use crate::db::migrate::{self, Migration};
+use crate::db::value::Columns;
+use crate::db::{Db, Error as DbError, Exec, PgPool, Record, Statement};
+use crate::http::{Door, Doors, Route};
+use crate::keys::Keys;
+use crate::link::Link;
+use crate::live::{self, Hub};
+use crate::mail::Post;
+
+mod front;
+
+/// What a service declares about itself; the program is a list of these.
+#[derive(Clone, Copy)]
+pub struct Service {
+    /// URL prefix, crate, schema, configuration table and log target.
+    pub name: &'static str,
+    /// The services that it asks; without them it cannot run.
+    pub needs: &'static [&'static str],
+    /// Its schema.
+    pub migrations: &'static [Migration],
+    /// Opens it.
+    pub open: fn(Host, Db) -> BoxFuture<'static, Result<Opened>>,
+}
+
+/// A service that is open.
+pub struct Opened {
+    doors: Doors,
+    consumers: Vec<Consumer>,
+    workers: Vec<Worker>,
+    invariants: Vec<Invariant>,
+    starts: Option<Start>,
+}
+
+/// What a service does once the house listens.
+pub type Start = Arc<dyn Fn() -> BoxFuture<'static, Result<()>> + Send + Sync>;
+
+/// A statement that must return no row; asked by tests, benches and `doctor`.
+#[derive(Clone, Copy)]
+pub struct Invariant {
+    /// What holds, as a sentence.
+    pub holds: &'static str,
+    /// Finds what breaks it.
+    pub broken_by: &'static Statement,
+}
+
+impl Opened {
+    /// A service with these routes.
+    #[must_use]
+    pub fn new(doors: Doors) -> Self {
+        Self { doors, consumers: Vec::new(), workers: Vec::new(), invariants: Vec::new(), starts: None }
+    }
+
+    /// Follows what other services publish.
+    #[must_use]
+    pub fn hears(mut self, consumers: impl IntoIterator<Item = Consumer>) -> Self {
+        self.consumers.extend(consumers);
+        self
+    }
+
+    /// Works by itself.
+    #[must_use]
+    pub fn works(mut self, worker: Worker) -> Self {
+        self.workers.push(worker);
+        self
+    }
+
+    /// Does this once the house listens.
+    #[must_use]
+    pub fn starts(mut self, start: Start) -> Self {
+        self.starts = Some(start);
+        self
+    }
+
+    /// Keeps these.
+    #[must_use]
+    pub fn keeps(mut self, invariants: impl IntoIterator<Item = Invariant>) -> Self {
+        self.invariants.extend(invariants);
+        self
+    }
+}
+
+/// Where the services' data lies.
+#[derive(Clone)]
+pub enum Store {
+    /// A SQLite file each, in the data folder.
+    Files,
+    /// A schema each, in one PostgreSQL database.
+    Postgres(PgPool),
+}
+
+/// Everything that a house is made of before its services open.
+#[derive(Clone)]
+pub struct Parts {
+    /// Tells the time.
+    pub clock: Clock,
+    /// The data folder: files, keys, the search index.
+    pub data: PathBuf,
+    /// Where rows lie.
+    pub store: Store,
+    /// The settings.
+    pub config: Config,
+    /// The entrance.
+    pub door: Door,
+    /// The way mails go.
+    pub post: Post,
+    /// The keys of this installation.
+    pub keys: Keys,
+    /// Whether missing migrations are applied; otherwise they are an error.
+    pub migrate: bool,
+}
+
+/// The house, as a service sees it while it opens and runs.
+#[derive(Clone)]
+pub struct Host {
+    parts: Parts,
+    links: Arc<Vec<Link>>,
+    live: Hub,
+}
+
+impl Host {
+    /// Tells the time.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.parts.clock
+    }
+
+    /// The entrance, behind which routes are hung.
+    #[must_use]
+    pub fn door(&self) -> &Door {
+        &self.parts.door
+    }
+
+    /// Where the house is to be found.
+    #[must_use]
+    pub fn address(&self) -> &Address {
+        self.parts.door.address()
+    }
+
+    /// The keys of this installation.
+    #[must_use]
+    pub fn keys(&self) -> &Keys {
+        &self.parts.keys
+    }
+
+    /// The way mails go.
+    #[must_use]
+    pub fn post(&self) -> &Post {
+        &self.parts.post
+    }
+
+    /// The live topics.
+    #[must_use]
+    pub fn live(&self) -> &Hub {
+        &self.live
+    }
+
+    /// A folder of the service's own for what is not rows.
+    #[must_use]
+    pub fn folder(&self, service: &str) -> PathBuf {
+        self.parts.data.join(service)
+    }
+
+    /// The service's settings.
+    ///
+    /// # Errors
+    /// `request/internal` with a sentence that names the key.
+    pub fn config<T: DeserializeOwned>(&self, service: &str) -> Result<T> {
+        self.parts.config.table(service).map_err(|e| kit::error::INTERNAL.because(e))
+    }
+
+    /// The way to a service, which may open later than this call.
+    #[must_use]
+    pub fn link(&self, service: &str) -> Link {
+        let known = self.links.iter().find(|link| link.service() == service).cloned();
+        // One that does not run here answers that it is not available.
+        known.unwrap_or_else(|| Link::to("a service that does not run here"))
+    }
+}
+
+/// A service with its database, as it is open.
+struct Room {
+    service: Service,
+    db: Db,
+    invariants: Vec<Invariant>,
+}
+
+/// All services, open.
+pub struct House {
+    /// Answers requests, behind the door.
+    pub router: Router,
+    /// Runs consumers and workers.
+    pub runner: Runner,
+    /// All routes of all services.
+    pub table: Vec<Route>,
+    /// The description for machines.
+    pub openapi: utoipa::openapi::OpenApi,
+    host: Host,
+    rooms: Vec<Room>,
+    starts: Vec<Start>,
+}
+
+impl House {
+    /// Opens the services in this order.
+    ///
+    /// # Errors
+    /// A sentence that says which service could not be opened and why.
+    pub async fn open(parts: Parts, services: &[Service]) -> Result<Self> {
+        let names: Vec<&'static str> = services.iter().map(|service| service.name).collect();
+        for service in services {
+            if let Some(missing) = service.needs.iter().find(|need| !names.contains(need)) {
+                let why = format!("{} needs {missing}, which does not run here", service.name);
+                return Err(kit::error::INTERNAL.because(why));
+            }
+        }
+        let links = Arc::new(names.iter().copied().map(Link::to).collect());
+        let host = Host { parts, links, live: Hub::default() };
+        let mut rooms = Vec::new();
+        for service in services {
+            let db = open_db(&host.parts, service).await?;
+            rooms.push(Room { service: *service, db, invariants: Vec::new() });
+        }
+        let dbs: Vec<Db> = rooms.iter().map(|room| room.db.clone()).collect();
+        let mut doors = vec![front::routes(&host, &names), live::routes(host.door(), host.live.clone())];
+        let (mut following, mut workers, mut starts) = (Vec::new(), Vec::new(), Vec::new());
+        for room in &mut rooms {
+            let opened = (room.service.open)(host.clone(), room.db.clone()).await.map_err(|error| {
+                let name = room.service.name;
+                let why = error.detail_text().map_or_else(|| format!("{error:?}"), str::to_owned);
+                kit::error::INTERNAL.because(format!("{name} cannot be opened: {why}"))
+            })?;
+            following.extend(bus::following(opened.consumers, &room.db, &dbs));
+            workers.extend(opened.workers);
+            starts.extend(opened.starts);
+            room.invariants = opened.invariants;
+            doors.push(opened.doors);
+        }
+        let (mut router, mut table) = (Router::new(), Vec::new());
+        let mut openapi = front::openapi();
+        for doors in doors {
+            router = router.merge(doors.router);
+            table.extend(doors.table);
+            openapi.merge(doors.openapi);
+        }
+        let runner = Runner::new(dbs, following).with_workers(workers);
+        Ok(Self { router, runner, table, openapi, host, rooms, starts })
+    }
+
+    /// The house as services see it.
+    #[must_use]
+    pub fn host(&self) -> &Host {
+        &self.host
+    }
+
+    /// Tells the services that the house listens now.
+    ///
+    /// # Errors
+    /// The first that cannot do what it has to.
+    pub async fn start(&self) -> Result<()> {
+        for start in &self.starts {
+            start().await?;
+        }
+        Ok(())
+    }
+
+    /// The database of a service.
+    #[must_use]
+    pub fn db(&self, service: &str) -> Option<&Db> {
+        self.rooms.iter().find(|room| room.service.name == service).map(|room| &room.db)
+    }
+
+    /// Everything behind the door, with `fallback` for paths that no service has (the page).
+    pub fn served(&self, fallback: Router) -> Router {
+        self.host.door().wrap(self.router.clone().fallback_service(fallback))
+    }
+
+    /// The promises that do not hold at this moment, as sentences; an empty list is the only good answer.
+    ///
+    /// # Errors
+    /// When a database cannot be asked.
+    pub async fn broken_promises(&self) -> Result<Vec<String>> {
+        let mut broken = Vec::new();
+        for room in &self.rooms {
+            for invariant in &room.invariants {
+                let found: Vec<AnyRow> = room.db.rows(invariant.broken_by, args![], 1).await?;
+                if !found.is_empty() {
+                    broken.push(format!("{}: {}", room.service.name, invariant.holds));
+                }
+            }
+        }
+        Ok(broken)
+    }
+}
+
+/// A row whose columns do not matter.
+struct AnyRow;
+impl Record for AnyRow {
+    fn read(_: &mut Columns<'_>) -> Result<Self, DbError> {
+        Ok(Self)
+    }
+}
+
+/// Opens the database of a service, and brings its schema up to date when that is wanted.
+///
+/// # Errors
+/// A sentence that says what is in the way.
+pub async fn open_db(parts: &Parts, service: &Service) -> Result<Db> {
+    let refuse = |error: DbError| kit::error::INTERNAL.because(error.to_string()).caused_by(error);
+    let db = bare_db(&parts.data, &parts.store, &parts.clock, service.name).map_err(refuse)?;
+    if parts.migrate {
+        migrate::up(&db, service.migrations).await.map_err(refuse)?;
+    } else {
+        let standing = migrate::status(&db, service.migrations).await.map_err(refuse)?;
+        if let Some(missing) = standing.iter().find(|s| s.applied_at.is_none()) {
+            let (name, service) = (&missing.name, service.name);
+            let why = format!("migration {name} of {service} is missing; run `marquee migrate up`");
+            return Err(kit::error::INTERNAL.because(why));
+        }
+    }
+    Ok(db)
+}
+
+/// The database of a service as it is.
+///
+/// # Errors
+/// When the file cannot be opened.
+pub fn bare_db(data: &Path, store: &Store, clock: &Clock, service: &'static str) -> Result<Db, DbError> {
+    match store {
+        Store::Files => Db::sqlite(service, &migrate::file_of(data, service), clock.clone()),
+        Store::Postgres(pool) => Ok(Db::postgres(service, pool.clone(), clock.clone())),
+    }
+}
+
+impl std::fmt::Debug for House {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "House({} routes)", self.table.len())
+    }
+}
+
+/// The problem with which the house does not open, as one sentence for its operator.
+#[must_use]
+pub fn sentence(error: &Error) -> String {
+    error.detail_text().map_or_else(|| format!("{error:?}"), str::to_owned)
+}

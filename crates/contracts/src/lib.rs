@@ -1,0 +1,3 @@
+//! What services promise each other: calls, events, and the problems that cross.
+
+pub mod accounts;

@@ -1,0 +1,103 @@
+//! Every way of saying no has one name.
+
+use std::collections::BTreeMap;
+
+use super::{Finding, Law};
+use crate::Result;
+use crate::source::Source;
+use crate::tree::{File, Tree};
+
+/// The law of problems.
+pub const LAW: Law = Law {
+    id: "kinds",
+    why: "A client decides by a problem's type; two meanings under one name, or a name of another service, cannot be \
+          told apart or found.",
+    comply: "Give each `Kind::new` a slug of its own that begins with its service (`store/already-owned`), or with \
+             `request/` for what any request can meet.",
+    check,
+};
+
+fn check(tree: &Tree) -> Result<Vec<Finding>> {
+    let mut findings = Vec::new();
+    let mut seen: BTreeMap<String, String> = BTreeMap::new();
+    for file in tree.rust().filter(|file| !file.path.contains("/tests/")) {
+        let Some(owner) = owner(file) else { continue };
+        for (line, slug) in slugs(&Source::new(&file.text)) {
+            let place = format!("{}:{line}", file.path);
+            let (prefix, name) = slug.split_once('/').unwrap_or(("", ""));
+            if prefix != owner && prefix != "request" {
+                findings.push(Finding::new(
+                    &file.path,
+                    line,
+                    format!("`{slug}` begins neither with `{owner}/` nor with `request/`"),
+                ));
+            } else if name.is_empty()
+                || !name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+            {
+                findings.push(Finding::new(
+                    &file.path,
+                    line,
+                    format!("`{slug}` is not lower-case words with hyphens"),
+                ));
+            }
+            if let Some(first) = seen.insert(slug.clone(), place) {
+                findings.push(Finding::new(
+                    &file.path,
+                    line,
+                    format!("`{slug}` is already declared at {first}"),
+                ));
+            }
+        }
+    }
+    Ok(findings)
+}
+
+/// Whose slugs a file declares: its crate's, or in `contracts` those of the service that the file is about.
+fn owner(file: &File) -> Option<&str> {
+    match file.home()? {
+        ("crates", "contracts") => Some(file.name().trim_end_matches(".rs")),
+        (_, name) => Some(name),
+    }
+}
+
+/// The first literal after each `Kind::new(`, outside the code of tests.
+fn slugs(source: &Source) -> Vec<(usize, String)> {
+    let calls = source.code.match_indices("Kind::new(").filter(|(at, _)| !source.in_tests(*at));
+    calls
+        .filter_map(|(at, _)| {
+            let literal = source.literals.iter().find(|(offset, _)| *offset > at)?;
+            Some((source.line(at), literal.1.clone()))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::finds;
+    use super::*;
+
+    #[test]
+    fn red_when_a_slug_is_foreign_or_taken_or_misspelt() {
+        let store = "pub const A: Kind = Kind::new(409, \"store/owned\", \"x\");\n\
+                     pub const B: Kind = Kind::new(\n    409,\n    \"library/owned\",\n    \"x\",\n);\n\
+                     pub const C: Kind = Kind::new(409, \"store/Owned_twice\", \"x\");\n";
+        let again = "pub const A: Kind = Kind::new(409, \"store/owned\", \"x\");\n";
+        finds(
+            &LAW,
+            &[("services/store/src/problems.rs", store), ("services/store/src/z.rs", again)],
+            &[
+                "services/store/src/problems.rs:2: `library/owned` begins neither",
+                "services/store/src/problems.rs:7: `store/Owned_twice` is not",
+                "services/store/src/z.rs:1: `store/owned` is already declared at services/store/src/problems.rs:1",
+            ],
+        );
+    }
+
+    #[test]
+    fn green_for_request_for_contracts_and_in_tests() {
+        let kit = "const A: Kind = Kind::new(422, \"request/invalid\", \"x\");\n\
+                   #[cfg(test)]\nmod tests {\n    const T: Kind = Kind::new(409, \"cinema/taken\", \"x\");\n}\n";
+        let contracts = "pub const GONE: Kind = Kind::new(410, \"library/gone\", \"x\");";
+        finds(&LAW, &[("crates/kit/src/error.rs", kit), ("crates/contracts/src/library.rs", contracts)], &[]);
+    }
+}

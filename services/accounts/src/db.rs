@@ -1,0 +1,9 @@
+//! Every SQL statement of accounts.
+
+mod proofs;
+mod sessions;
+mod users;
+
+pub(crate) use proofs::*;
+pub(crate) use sessions::*;
+pub(crate) use users::*;

@@ -1,0 +1,32 @@
+//! Sends the confirmation link again.
+
+use chassis::http::Caller;
+use chassis::transact;
+use contracts::accounts::ConfirmationAsked;
+use kit::{Id, Result};
+
+use crate::App;
+use crate::db;
+use crate::ops::{audit, hours};
+use crate::session::Secret;
+
+/// Sends a new confirmation link to the caller's address; older ones are worth nothing then.
+///
+/// Safe to repeat: only the newest link works. Does nothing for an address that is confirmed.
+pub(crate) async fn ask_confirmation(app: &App, caller: &Caller) -> Result<()> {
+    let user = Id::new(caller.who()?.user);
+    let token = Secret::new();
+    transact!(app.db, |tx| {
+        let version = db::touch(tx, user).await?;
+        if db::account(tx, user).await?.is_none_or(|account| account.confirmed_at.is_some()) {
+            return Ok(());
+        }
+        db::void_proofs(tx, user, tx.now()).await?;
+        let life = (tx.now(), tx.now().plus(hours(app.config.confirm_hours)));
+        db::insert_proof(tx, db::CONFIRM, &token.hash(), Some(user), None, life).await?;
+        audit(tx, caller, Some(user.uuid()), "confirmation.ask", Some(user.uuid())).await?;
+        let proof = app.host.keys().seal(token.text())?;
+        tx.publish(version, Some(user.uuid()), &ConfirmationAsked { user: user.uuid(), proof }).await?;
+        Ok(())
+    })
+}

@@ -1,0 +1,90 @@
+//! Proves that a mailbox belongs to an account.
+
+use chassis::http::Caller;
+use chassis::transact;
+use contracts::accounts::UserConfirmed;
+use kit::error::Checks;
+use kit::{Id, Result};
+
+use crate::App;
+use crate::db::{self, Proof};
+use crate::model::User;
+use crate::ops::{audit, begin_session, end_all};
+use crate::password;
+use crate::problems::{BAD_CREDENTIALS, LINK_SPENT, PASSWORD_NEEDED};
+use crate::session::{self, Secret};
+
+/// What a browser brings beside the link.
+#[derive(Default)]
+pub(crate) struct Brought<'b> {
+    pub(crate) password: Option<&'b str>,
+    pub(crate) new_password: Option<&'b str>,
+    pub(crate) sign_up: Option<Vec<u8>>,
+}
+
+/// Confirms the address that a link was sent to, and begins a session when the browser has none.
+///
+/// A link alone is not enough: it may have been read on another machine, or been sent to somebody who never
+/// signed up. The browser shows that it belongs to the account by its session, by the cookie of that sign-up,
+/// by the password, or takes the account over with a new one. The first proof ends all other sessions and
+/// links, so that whoever signed up with somebody else's address is out.
+///
+/// # Errors
+/// `accounts/link-spent` (410), `accounts/password-needed` (403), `accounts/bad-credentials` (401).
+pub(crate) async fn confirm(
+    app: &App,
+    caller: &Caller,
+    token: &str,
+    brought: &Brought<'_>,
+) -> Result<(Id<User>, Option<Secret>)> {
+    let hash = session::hash(token);
+    let spent = || {
+        LINK_SPENT
+            .because("It was used, or it is too old, or a newer one was sent. Sign in and ask for a new one.")
+    };
+    let Some(Proof { user: Some(user), browser }) =
+        db::proof(&app.db, db::CONFIRM, &hash, app.db.now()).await?
+    else {
+        return Err(spent());
+    };
+    let signed_in = caller.known().is_some_and(|who| who.user == user.uuid());
+    let signed_up_here = browser.is_some() && browser == brought.sign_up;
+    let new_password = match (signed_in || signed_up_here, brought.password, brought.new_password) {
+        (true, _, _) => None,
+        (false, Some(password), _) => {
+            let stored = db::password_of(&app.db, user).await?;
+            if !app.hasher.verify(password, Some(&stored)).await? {
+                return Err(BAD_CREDENTIALS
+                    .because("That is not the password of the sign-up.")
+                    .field("password", "That is not the password of the sign-up."));
+            }
+            None
+        }
+        (false, None, Some(password)) => {
+            let mut checks = Checks::default();
+            password::check(&mut checks, "new_password", password, app.config.password_min, &["marquee"]);
+            checks.done()?;
+            Some(app.hasher.hash(password).await?)
+        }
+        (false, None, None) => {
+            return Err(PASSWORD_NEEDED
+                .because("Enter the password that was chosen at the sign-up, or choose a new one."));
+        }
+    };
+    transact!(app.db, |tx| {
+        if !db::use_proof(tx, db::CONFIRM, &hash, tx.now()).await? {
+            return Err(spent());
+        }
+        db::void_proofs(tx, user, tx.now()).await?;
+        if let Some(password) = &new_password {
+            db::set_password(tx, user, password).await?;
+        }
+        let version = db::set_confirmed(tx, user, tx.now()).await?;
+        let kept = caller.known().filter(|_| signed_in).map(|who| who.session);
+        end_all(app, tx, user, kept).await?;
+        audit(tx, caller, Some(user.uuid()), "confirm", Some(user.uuid())).await?;
+        tx.publish(version, Some(user.uuid()), &UserConfirmed { user: user.uuid() }).await?;
+        let secret = if signed_in { None } else { Some(begin_session(app, tx, user, caller).await?) };
+        Ok((user, secret))
+    })
+}

@@ -1,0 +1,50 @@
+//! Accounts through its doors, on both engines.
+
+#[path = "it/confirm.rs"]
+mod confirm;
+#[path = "it/door.rs"]
+mod door;
+#[path = "it/sessions.rs"]
+mod sessions;
+#[path = "it/setup.rs"]
+mod setup;
+#[path = "it/sign_up.rs"]
+mod sign_up;
+#[path = "it/statements.rs"]
+mod statements;
+
+use serde_json::{Value, json};
+use testkit::{Browser, Engine, Setting, World};
+
+/// A password that nobody guesses, long enough for whoever administers.
+const PASSWORD: &str = "quiet-lantern-7-river";
+
+async fn world(engine: Engine) -> World {
+    World::new(engine, &[accounts::service()]).await
+}
+
+async fn world_with_mail(engine: Engine) -> World {
+    World::open(engine, &[accounts::service()], Setting { mail: true, config: "" }).await
+}
+
+fn form(email: &str) -> Value {
+    json!({ "email": email, "password": PASSWORD })
+}
+
+/// A browser that has just signed up.
+async fn member(world: &World, email: &str) -> Browser {
+    let mut browser = world.browser();
+    let _ = browser.post("/api/v1/accounts/users", form(email)).await.expect(201);
+    browser
+}
+
+async fn sign_in(browser: &mut Browser, login: &str, password: &str) -> testkit::Answer {
+    browser.post("/api/v1/accounts/sessions", json!({ "login": login, "password": password })).await
+}
+
+/// The token that the newest event of a type carries, as whoever writes the mail opens it.
+async fn token(world: &World, kind: &str) -> String {
+    let event = world.newest_event(kind).await.expect("an event");
+    let sealed: kit::Sealed<()> = serde_json::from_value(event["proof"].clone()).unwrap();
+    world.house.host().keys().open_seal(&sealed).unwrap()
+}

@@ -1,0 +1,55 @@
+//! Tells people what happened: notes and mails. See `README.md`.
+
+mod db;
+mod events;
+mod http;
+mod invariants;
+mod letter;
+pub mod model;
+mod ops;
+
+use std::sync::Arc;
+
+use chassis::bus::Worker;
+use chassis::db::Db;
+use chassis::host::{Host, Opened, Service};
+use chassis::link::Link;
+use contracts::accounts::AccountsClient;
+use kit::Result;
+use tokio::sync::Notify;
+
+/// The service's name.
+pub const SERVICE: &str = "notify";
+
+/// Declares the service.
+#[must_use]
+pub fn service() -> Service {
+    Service {
+        name: SERVICE,
+        needs: &[contracts::accounts::SERVICE],
+        migrations: chassis::migrations!["0001_notes"],
+        open: |host, db| Box::pin(open(host, db)),
+    }
+}
+
+/// What every handler of the service shares.
+#[derive(Clone)]
+struct App {
+    db: Db,
+    host: Host,
+    accounts: AccountsClient<Link>,
+    mails: Arc<Notify>,
+}
+
+#[expect(clippy::unused_async, reason = "the signature that every service has")]
+async fn open(host: Host, db: Db) -> Result<Opened> {
+    let accounts = AccountsClient::new(host.link(contracts::accounts::SERVICE));
+    let app = App { db, host: host.clone(), accounts, mails: Arc::default() };
+    host.live().register(model::TOPIC, |who, key| who.user.to_string() == key);
+    let sender = app.clone();
+    let worker = Worker::new("notify.send_mails", app.mails.clone(), move || {
+        let app = sender.clone();
+        async move { ops::send_mails::send_mails(&app).await }
+    });
+    Ok(Opened::new(http::routes(&app)).hears(events::consumers(&app)).works(worker).keeps(invariants::all()))
+}

@@ -1,0 +1,73 @@
+/** The roots of the route tree: everything, the pages inside the frame, and the pages outside the door. */
+import { createRootRoute, createRoute, lazyRouteComponent, Outlet, redirect, useLocation } from '@tanstack/react-router'
+import { type ComponentType, lazy, Suspense } from 'react'
+import { meQuery, useMe } from '../api/accounts'
+import { speak } from '../i18n'
+import { PageLoading } from '../ui/Skeleton'
+import { Dark } from './Dark'
+import { Lost } from './Lost'
+import { queryClient } from './query'
+import { Toasts } from './toasts'
+
+const Frame = lazy(() => import('./Frame'))
+
+export const rootRoute = createRootRoute({
+  beforeLoad: async () => {
+    const me = await queryClient.ensureQueryData(meQuery)
+    await speak(me ? [me.locale, ...navigator.languages] : navigator.languages)
+  },
+  component: Root,
+  notFoundComponent: LostInFrame,
+  errorComponent: Dark,
+})
+
+function Root() {
+  return (
+    <>
+      <Outlet />
+      <Toasts />
+    </>
+  )
+}
+
+/** Pages inside. The first page of a guest is the sign over the door, which has no frame. */
+export const frameRoute = createRoute({ getParentRoute: () => rootRoute, id: 'inside', component: Inside, notFoundComponent: Lost })
+
+function Inside() {
+  const me = useMe()
+  const path = useLocation({ select: (at) => at.pathname })
+  if (!me && path === '/') return <Outlet />
+  return (
+    <Suspense fallback={<PageLoading />}>
+      <Frame>
+        <Outlet />
+      </Frame>
+    </Suspense>
+  )
+}
+
+function LostInFrame() {
+  return (
+    <Suspense fallback={<PageLoading />}>
+      <Frame>
+        <Lost />
+      </Frame>
+    </Suspense>
+  )
+}
+
+const Tonight = lazyRouteComponent(() => import('./Tonight'))
+
+/** `/`: Tonight for who is signed in, for a guest the page that the accounts service brings. */
+export function homeRoute(Welcome: ComponentType) {
+  function Home() {
+    return useMe() ? <Tonight /> : <Welcome />
+  }
+  return createRoute({ getParentRoute: () => frameRoute, path: '/', component: Home })
+}
+
+/** For pages that only who is signed in may see: leads to the door and back. */
+export async function membersOnly({ location }: { location: { href: string } }) {
+  const me = await queryClient.ensureQueryData(meQuery)
+  if (!me) throw redirect({ to: '/sign-in', search: { next: location.href } })
+}

@@ -1,0 +1,28 @@
+/** What a service brings to the frame. Services do not import each other; the frame does not import them. */
+import type { ComponentType, LazyExoticComponent } from 'react'
+import type { IconName } from '../ui/Icon'
+
+export interface Place {
+  /** Where it leads. */
+  to: '/' | '/games'
+  icon: IconName
+  /** Key of its name. */
+  name: 'nav.tonight' | 'nav.games'
+  /** Key of the heading over it in the rail; none for the first. */
+  group?: 'nav.play'
+}
+
+export interface Strip {
+  /** Lower comes first. */
+  order: number
+  component: LazyExoticComponent<ComponentType>
+}
+
+export interface Service {
+  /** As in the list of services that the server says are on. */
+  name: string
+  places?: Place[]
+  /** What it says on Tonight: proposals in the middle, further things beside. */
+  proposals?: Strip[]
+  asides?: Strip[]
+}

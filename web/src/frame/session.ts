@@ -1,0 +1,51 @@
+/** Coming in and going out. */
+import { useMutation } from '@tanstack/react-query'
+import { useRouter } from '@tanstack/react-router'
+import { useCallback } from 'react'
+import { meQuery, signOut } from '../api/accounts'
+import { live } from '../api/live'
+import type { Me } from '../api/types'
+import { safeNext } from './next'
+import { queryClient } from './query'
+
+/**
+ * Makes the page somebody else's: shows the new person (or guest), goes where `go` leads, then empties every cache,
+ * so that nothing of one person is left for the next.
+ */
+export async function become(me: Me | null, go: () => Promise<unknown>) {
+  live.stop()
+  queryClient.setQueryData(meQuery.queryKey, me)
+  await go()
+  const isMe = (key: readonly unknown[]) => key.join() === meQuery.queryKey.join()
+  // What is on the screen now is public or the new person's: it is asked again, while all else is thrown away.
+  queryClient.removeQueries({ predicate: (query) => !query.isActive() && !isMe(query.queryKey) })
+  queryClient.getMutationCache().clear()
+  sessionStorage.clear()
+  if ('caches' in window) await Promise.all((await caches.keys()).map((name) => caches.delete(name)))
+  await queryClient.invalidateQueries({ predicate: (query) => !isMe(query.queryKey) })
+}
+
+/** Tells whether an address of our own leads to a page. */
+export function useIsPage(): (path: string) => boolean {
+  const router = useRouter()
+  return useCallback((path) => router.getMatchedRoutes(path)[2] !== undefined, [router])
+}
+
+/** Takes a fresh session into the page and goes on to where the visitor wanted to be. */
+export function useComeIn() {
+  const router = useRouter()
+  const isPage = useIsPage()
+  return useCallback(
+    (me: Me, next?: string) =>
+      become(me, () => router.navigate({ href: safeNext(next, window.location.origin, isPage) ?? '/' })),
+    [router, isPage],
+  )
+}
+
+export function useSignOut() {
+  const router = useRouter()
+  return useMutation({
+    mutationFn: signOut,
+    onSuccess: () => become(null, () => router.navigate({ to: '/' })),
+  })
+}

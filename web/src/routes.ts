@@ -1,0 +1,29 @@
+/** The tree of all pages: the one place where services and frame meet. */
+import { createRouter } from '@tanstack/react-router'
+import { Broken } from './frame/Broken'
+import { Lost } from './frame/Lost'
+import { frameRoute, homeRoute, rootRoute } from './frame/roots'
+import { accounts, accountsRoutes, Welcome } from './services/accounts'
+import { games, gamesRoutes } from './services/games'
+import { notify, notifyRoutes } from './services/notify'
+import { PageLoading } from './ui/Skeleton'
+
+export const services = [accounts, games, notify]
+
+const tree = rootRoute.addChildren([frameRoute.addChildren([homeRoute(Welcome), ...gamesRoutes, ...notifyRoutes]), ...accountsRoutes])
+
+export const router = createRouter({
+  routeTree: tree,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  defaultErrorComponent: Broken,
+  defaultNotFoundComponent: Lost,
+  defaultPendingComponent: PageLoading,
+  defaultPendingMs: 300,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,32 @@
+/** What the forms of the door check before they ask the server, so that an empty field needs no round trip. */
+import type { TFunction } from 'i18next'
+import type { RefObject } from 'react'
+
+export type Wrongs = Record<string, string>
+
+/** Lengths that the server insists on; it has the last word, this only spares a round trip. */
+export const SHORTEST = 8
+export const SHORTEST_STAFF = 15
+
+export function needEmail(email: string, t: TFunction): Wrongs {
+  return email.trim() ? {} : { email: t('fields.emailMissing') }
+}
+
+export function needLogin(login: string, t: TFunction): Wrongs {
+  return login.trim() ? {} : { login: t('fields.loginMissing') }
+}
+
+export function needPassword(password: string, t: TFunction, field = 'password'): Wrongs {
+  return password ? {} : { [field]: t('fields.passwordMissing') }
+}
+
+export function needNewPassword(password: string, shortest: number, t: TFunction, field = 'password'): Wrongs {
+  const length = [...password].length
+  if (length === 0) return { [field]: t('fields.passwordMissing') }
+  return length < shortest ? { [field]: t('fields.passwordShort', { count: shortest, length }) } : {}
+}
+
+/** Puts the cursor into the first field that is wrong, after the words are on the page. */
+export function focusFirstWrong(form: RefObject<HTMLFormElement | null>) {
+  requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
+}

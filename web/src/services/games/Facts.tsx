@@ -1,0 +1,69 @@
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Release, Work } from '../../api/types'
+import { useFormat } from '../../i18n/format'
+import { Bulbs } from '../../ui/Bulbs'
+
+/** What is known about a game; what is not known has no row. */
+export function Facts({ work }: { work: Work }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const first = firstRelease(work.releases)
+  const rows: [string, ReactNode][] = [
+    [t('game.developer'), work.developer],
+    [t('game.publisher'), work.publisher],
+    [t('game.first'), first?.date ? [format.civil(first.date), first.region].filter(Boolean).join(', ') : work.year],
+    [t('game.genre'), work.genres.length > 0 ? <Genres key="genres" names={work.genres} /> : null],
+    [t('game.franchise'), work.franchise ? <Series key="series" name={work.franchise} /> : null],
+    [t('game.players'), work.players ? t('games.players', { count: work.players }) : null],
+    [t('game.metascore'), work.metascore ? <Score key="score" value={work.metascore} /> : null],
+    [t('game.price'), work.price_reference ? <span key="price" className="num">{format.money(work.price_reference)}</span> : null],
+  ]
+  return (
+    <dl className="facts" aria-label={t('game.facts')}>
+      {rows
+        .filter(([, value]) => value !== null && value !== undefined)
+        .map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  )
+}
+
+function Genres({ names }: { names: string[] }) {
+  return names.map((genre, i) => (
+    <span key={genre}>
+      {i > 0 && ', '}
+      <Link to="/games" search={{ genre }} className="link">
+        {genre}
+      </Link>
+    </span>
+  ))
+}
+
+function Series({ name }: { name: string }) {
+  return (
+    <Link to="/games" search={{ q: name }} className="link">
+      {name}
+    </Link>
+  )
+}
+
+function Score({ value }: { value: number }) {
+  const { t } = useTranslation()
+  return (
+    <span className="grid justify-items-start gap-1.5">
+      <span className="num">{t('game.score', { score: value })}</span>
+      <Bulbs lit={Math.round((value / 100) * 9)} flat size={7} className="w-[96px]" />
+    </span>
+  )
+}
+
+/** The earliest release whose date is known; the more exact one first when two begin alike. */
+export function firstRelease(releases: Release[]): Release | undefined {
+  return releases.filter((release) => release.date).sort((a, b) => `${a.date}~`.localeCompare(`${b.date}~`))[0]
+}
