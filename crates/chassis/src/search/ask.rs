@@ -20,7 +20,9 @@ const EXACT: f32 = 4_000.0;
 const EXACT_NAME: f32 = 3_000.0;
 const START: f32 = 1_000.0;
 const START_OF_NAME: f32 = 500.0;
-const IN_TITLE: f32 = 200.0;
+/// For each word that stands in the title, and in another name.
+const IN_TITLE: f32 = 60.0;
+const IN_NAME: f32 = 20.0;
 
 /// Answers a question; when nothing has its words, one with corrected words.
 pub fn answer(index: &Index, ask: &Ask) -> Result<Answer> {
@@ -80,62 +82,62 @@ fn shaped(found: Gathered, ask: &Ask, corrected: Option<String>) -> Answer {
 }
 
 /// What a document must have: every word somewhere, or a title that starts as the question does.
-/// And what puts it further up: the title whole, its start, all words in the title.
+/// And what puts it further up: the title whole, its start.
 fn matching(fields: &Fields, wanted: &[Wanted], open: bool, key: &str) -> Vec<Clause> {
-    let all = |choice: &[(Field, f32)]| -> Box<dyn Query> {
-        let each = wanted.iter().enumerate().map(|(at, wanted_here)| {
-            (Occur::Must, one(choice, wanted_here, open && at + 1 == wanted.len()))
-        });
-        Box::new(BooleanQuery::new(each.collect()))
-    };
     let mut any: Vec<Clause> = vec![];
     if !wanted.is_empty() {
-        any.push((Occur::Should, all(&[(fields.title, 4.0), (fields.names, 2.0), (fields.text, 1.0)])));
+        let each = wanted.iter().enumerate();
+        let each = each.map(|(at, one)| (Occur::Must, word(fields, one, open && at + 1 == wanted.len())));
+        any.push((Occur::Should, Box::new(BooleanQuery::new(each.collect()))));
     }
-    if key.chars().count() > 1 || wanted.is_empty() {
-        let keys = [fields.title_key, fields.name_key];
-        any.extend(keys.map(|field| (Occur::Should, fixed(prefix(field, key), 0.0))));
-    }
-    let mut out: Vec<Clause> = vec![(Occur::Must, Box::new(BooleanQuery::new(any)))];
-    let mut raise = |query: Box<dyn Query>, by: f32| out.push((Occur::Should, fixed(query, by)));
-    raise(exact(fields.title_key, key), EXACT);
-    raise(exact(fields.name_key, key), EXACT_NAME);
-    raise(prefix(fields.title_key, key), START);
-    raise(prefix(fields.name_key, key), START_OF_NAME);
-    if !wanted.is_empty() {
-        raise(all(&[(fields.title, 1.0)]), IN_TITLE);
-    }
-    out
+    let starts = [(fields.title_key, START), (fields.name_key, START_OF_NAME)];
+    any.extend(starts.map(|(field, worth)| (Occur::Should, fixed(prefix(field, key), worth))));
+    let exactly = [(fields.title_key, EXACT), (fields.name_key, EXACT_NAME)];
+    any.extend(exactly.map(|(field, worth)| (Occur::Should, fixed(exact(field, key), worth))));
+    vec![(Occur::Must, Box::new(BooleanQuery::new(any)))]
 }
 
-/// One wanted thing in one of several fields, each with what a match there is worth.
-fn one(choice: &[(Field, f32)], wanted: &Wanted, open: bool) -> Box<dyn Query> {
-    let mut any: Vec<Clause> = vec![];
-    for (field, worth) in choice {
-        let mut add = |query: Box<dyn Query>| {
-            any.push((Occur::Should, Box::new(BoostQuery::new(query, *worth)) as Box<dyn Query>));
+/// One wanted thing in any field.
+///
+/// An unfinished word of one letter is found at the start of titles alone, one of two letters in
+/// titles and names: half the catalogue has such a word somewhere.
+fn word(fields: &Fields, wanted: &Wanted, open: bool) -> Box<dyn Query> {
+    let places = [(fields.title, 4.0, IN_TITLE, 2), (fields.names, 2.0, IN_NAME, 2), (fields.text, 1.0, 0.0, 3)];
+    let mut any: Vec<Box<dyn Query>> = vec![];
+    for (field, worth, base, fewest) in places {
+        let mut add = |terms: Vec<&str>| {
+            let found = || -> Box<dyn Query> {
+                let terms = terms.iter().map(|text| Term::from_field_text(field, text));
+                if terms.len() > 1 {
+                    return Box::new(PhraseQuery::new(terms.collect()));
+                }
+                let only = terms.last().unwrap_or_else(|| Term::from_field_text(field, ""));
+                Box::new(TermQuery::new(only, IndexRecordOption::WithFreqs))
+            };
+            any.push(Box::new(BoostQuery::new(found(), worth)));
+            if base > 0.0 {
+                any.push(fixed(found(), base));
+            }
         };
         match wanted {
-            Wanted::Word(word, other) => {
-                add(term(*field, word));
-                if let Some(other) = other {
-                    add(term(*field, other));
-                }
-                if open {
-                    add(fixed(prefix(*field, word), 0.5));
+            Wanted::Word(text, other) => {
+                add(vec![text]);
+                other.iter().for_each(|other| add(vec![other]));
+                if open && text.chars().count() >= fewest {
+                    any.push(fixed(prefix(field, text), base + worth));
                 }
             }
-            Wanted::Run(grams) => match grams.as_slice() {
-                [sign] if sign.chars().count() == 1 => add(fixed(prefix(*field, sign), 1.0)),
-                [gram] => add(term(*field, gram)),
-                grams => {
-                    let grams = grams.iter().map(|gram| Term::from_field_text(*field, gram)).collect();
-                    add(Box::new(PhraseQuery::new(grams)));
+            Wanted::Run(grams) => {
+                let sign = grams.len() == 1 && grams[0].chars().count() == 1;
+                if sign {
+                    any.push(fixed(prefix(field, &grams[0]), base + worth));
+                } else {
+                    add(grams.iter().map(String::as_str).collect());
                 }
-            },
+            }
         }
     }
-    Box::new(BooleanQuery::new(any))
+    Box::new(BooleanQuery::union(any))
 }
 
 /// What the asker wants to see and may see.
@@ -162,10 +164,6 @@ fn one_of(field: Field, values: Vec<String>) -> Box<dyn Query> {
 
 fn exact(field: Field, text: &str) -> Box<dyn Query> {
     Box::new(TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic))
-}
-
-fn term(field: Field, word: &str) -> Box<dyn Query> {
-    Box::new(TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::WithFreqs))
 }
 
 fn prefix(field: Field, start: &str) -> Box<dyn Query> {

@@ -33,10 +33,12 @@ pub struct Fields {
 
 impl Fields {
     pub fn schema() -> (Schema, Self) {
-        let words = TextFieldIndexing::default()
+        let indexing = TextFieldIndexing::default()
             .set_tokenizer("raw")
             .set_index_option(IndexRecordOption::WithFreqsAndPositions);
-        let words = TextOptions::default().set_indexing_options(words);
+        let title = TextOptions::default().set_indexing_options(indexing.clone());
+        // A bag of names is not worse for holding many.
+        let words = TextOptions::default().set_indexing_options(indexing.set_fieldnorms(false));
         let mut schema = Schema::builder();
         let fields = Self {
             key: schema.add_text_field("key", STRING),
@@ -49,7 +51,7 @@ impl Fields {
             audience: schema.add_text_field("audience", STRING),
             title_key: schema.add_text_field("title_key", STRING),
             name_key: schema.add_text_field("name_key", STRING),
-            title: schema.add_text_field("title", words.clone()),
+            title: schema.add_text_field("title", title),
             names: schema.add_text_field("names", words.clone()),
             text: schema.add_text_field("text", words),
         };
