@@ -7,8 +7,6 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use serde::{Deserialize, Serialize};
-
 use crate::formats::{Row, Source};
 use crate::platforms;
 
@@ -25,6 +23,8 @@ pub struct Facts {
     pub keys: Vec<String>,
     /// Keys of its other titles; they make a pair worth a look and no more.
     pub other_keys: Vec<String>,
+    /// How many of these, from the first on, it brings itself; the others come with its group.
+    own: usize,
     /// Who says so.
     pub source: Source,
     /// The source's own name for the game.
@@ -49,11 +49,21 @@ impl Facts {
     pub fn of(row: &Row) -> Self {
         let both = |title: &String| [Some(key(title)), spelling(title)].into_iter().flatten();
         let keys: Vec<String> = both(&row.known_as).collect();
-        let mut other_keys: Vec<String> = row.other_titles.iter().flat_map(both).collect();
-        other_keys.retain(|k| !keys.contains(k));
+        let mut other_keys: Vec<String> = vec![];
+        let mut own = 0;
+        let alone = row.group.is_none();
+        for title in std::iter::once(&row.title).chain(&row.other_titles) {
+            for key in both(title).collect::<Vec<_>>() {
+                if !keys.contains(&key) && !other_keys.contains(&key) && (*title != row.title || !alone) {
+                    other_keys.push(key);
+                }
+            }
+            own = if alone || *title == row.title { other_keys.len() } else { own };
+        }
         Self {
             keys,
             other_keys,
+            own,
             source: row.source,
             group: row.group.clone(),
             platform: row.platform.clone(),
@@ -63,6 +73,14 @@ impl Facts {
             published: row.published,
             reissue_of: row.reissue_of,
         }
+    }
+}
+
+impl Facts {
+    /// The keys under which a row is found. Of a group's titles each row brings its own, so that a
+    /// group of ten releases with five titles stands in ten places and not in fifty.
+    pub fn listed(&self) -> impl Iterator<Item = &String> {
+        self.keys.iter().chain(&self.other_keys[..self.own])
     }
 }
 
@@ -77,8 +95,7 @@ const REISSUE_AFTER: i16 = 5;
 
 /// Why two rows of one title are not taken for one game. The order is that of their strength: the
 /// first that holds between two works is the one that is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Doubt {
     /// A title of one is another title of the other, and developer and year agree.
     OtherTitleAlike,
@@ -97,6 +114,20 @@ pub enum Doubt {
 }
 
 impl Doubt {
+    /// What is stored.
+    #[must_use]
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::OtherTitleAlike => "other_title_alike",
+            Self::Reissue => "reissue",
+            Self::YearUnknown => "year_unknown",
+            Self::YearsApart => "years_apart",
+            Self::NeverSold => "never_sold",
+            Self::TwoEntries => "two_entries",
+            Self::OtherTitle => "other_title",
+        }
+    }
+
     /// A sentence for whoever decides.
     #[must_use]
     pub const fn words(self) -> &'static str {
@@ -224,7 +255,7 @@ impl Clusters {
                 }
             }
         }
-        for key in facts.keys.iter().chain(&facts.other_keys) {
+        for key in facts.listed() {
             self.by_key.entry(key.clone()).or_default().push(at);
         }
         self.facts.push(facts);

@@ -6,13 +6,15 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use crate::formats::{Money, Row, Source, is_native};
 use crate::matching::{companies, key};
 use crate::model::Date;
 use crate::platforms;
 
 /// A work in a few words.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// The title that the West knows, else the romanised one.
     pub title: String,
@@ -40,6 +42,8 @@ pub struct Summary {
     pub sources: Vec<Source>,
     /// Every further title that somebody may look for it by.
     pub other_titles: Vec<String>,
+    /// How many releases there are.
+    pub releases: u32,
 }
 
 impl Summary {
@@ -70,8 +74,35 @@ impl Summary {
             metascore: rows.iter().filter_map(|r| r.metascore).max(),
             price_reference: rows.iter().filter_map(|r| r.price_reference.clone()).min_by_key(|m| m.amount_minor),
             other_titles: titles.into_iter().map(str::to_owned).collect(),
+            releases: u32::try_from(rows.len()).unwrap_or(u32::MAX),
             sources,
             title,
+        }
+    }
+
+    /// What it is listed and filtered by.
+    #[must_use]
+    pub fn facets(&self) -> Vec<(&'static str, String)> {
+        let platforms = self.platforms.iter().map(|p| ("platform", p.clone()));
+        let genres = self.genres.iter().map(|g| ("genre", g.clone()));
+        let year = self.date.map(|date| ("year", date.year().to_string()));
+        platforms.chain(genres).chain(year).collect()
+    }
+
+    /// Takes over from `old` the fields that a person set; `locked` names them.
+    pub fn keep(&mut self, old: &Self, locked: &[&str]) {
+        for field in locked {
+            match *field {
+                "title" => self.title.clone_from(&old.title),
+                "alt_title" => self.alt_title.clone_from(&old.alt_title),
+                "date" => self.date = old.date,
+                "genres" => self.genres.clone_from(&old.genres),
+                "developer" => self.developer.clone_from(&old.developer),
+                "publisher" => self.publisher.clone_from(&old.publisher),
+                "franchise" => self.franchise.clone_from(&old.franchise),
+                "players" => self.players = old.players,
+                _ => {}
+            }
         }
     }
 }

@@ -27,6 +27,8 @@ struct Line {
 pub fn row(text: &str) -> Result<Row, Reason> {
     let line: Line = serde_json::from_str(text).map_err(|e| Reason::BrokenJson(e.to_string()))?;
     
+    // The uid is made of what the list has, spaces and all: two of its titles differ by one.
+    let raw = (line.platform.clone().unwrap_or_default(), line.title.clone().unwrap_or_default());
     let title = need("title", line.title)?;
     let raw_platform = need("platform", line.platform)?;
     let serial = may("serial", line.serial)?;
@@ -40,7 +42,7 @@ pub fn row(text: &str) -> Result<Row, Reason> {
     let platform = platforms::canonical(&raw_platform);
     Ok(Row {
         source: Source::Libretro,
-        uid: uid(&[&raw_platform, &title]),
+        uid: uid(&[&raw.0, &raw.1]),
         group: None,
         other_titles: titles.collect(),
         known_as,

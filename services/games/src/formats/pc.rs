@@ -13,6 +13,7 @@ pub fn row(fields: &[String]) -> Result<Row, Reason> {
         return Err(Reason::Columns { found: fields.len(), expected: 10 });
     };
     
+    let id = uid(&[title, date, developer]);
     let title = need("title", Some(title.clone()))?;
     let day = match date.trim() {
         "" => None,
@@ -21,7 +22,7 @@ pub fn row(fields: &[String]) -> Result<Row, Reason> {
     let (known_as, title_exact, other_titles) = halves(&title);
     Ok(Row {
         source: Source::SteamSpy,
-        uid: uid(&[&title, date, developer]),
+        uid: id,
         group: None,
         known_as,
         other_titles,

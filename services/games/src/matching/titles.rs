@@ -1,13 +1,25 @@
 //! When two titles are the same title.
 
+use std::borrow::Cow;
+
 /// What is left of a title when writing habits are taken away: case, accents, width, punctuation,
 /// spaces, an article in front or behind, a region in brackets at the end. `&` and `+` are words.
 ///
 /// Numerals stay as they are: "Mega Man II" (Game Boy) and "Mega Man 2" (NES) are two games.
 #[must_use]
 pub fn key(title: &str) -> String {
-    let folded = kit::text::fold(without_region(title.trim())).replace('&', " and ").replace('+', " plus ");
-    let spaced: String = folded.chars().filter(|c| !matches!(c, '\'' | '’' | '‘' | '`' | 'ʻ')).collect();
+    let bare = without_region(title.trim());
+    // Folding is the dear part, and most titles need none of it.
+    let folded = if bare.is_ascii() { bare.to_ascii_lowercase() } else { kit::text::fold(bare) };
+    let mut spaced = String::with_capacity(folded.len() + 8);
+    for c in folded.chars() {
+        match c {
+            '&' => spaced.push_str(" and "),
+            '+' => spaced.push_str(" plus "),
+            '\'' | '’' | '‘' | '`' | 'ʻ' => {}
+            c => spaced.push(c),
+        }
+    }
     let bare = without_article(&spaced);
     let mut out = String::with_capacity(bare.len());
     for word in bare.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
@@ -22,6 +34,9 @@ pub fn key(title: &str) -> String {
 /// list writes with a macron ("Kyōtei") and another with two letters ("Kyoutei").
 #[must_use]
 pub fn spelling(title: &str) -> Option<String> {
+    if title.is_ascii() {
+        return None;
+    }
     let mut out = String::with_capacity(title.len() + 4);
     let mut before = ' ';
     for c in title.chars() {
@@ -60,23 +75,22 @@ fn without_region(title: &str) -> &str {
 }
 
 /// "The Legend of Zelda", "Legend of Zelda, The" and "Legend of Zelda, The: Oracle of Ages" without it.
-fn without_article(folded: &str) -> String {
-    const ARTICLES: [&str; 3] = ["the", "an", "a"];
-    for article in ARTICLES {
-        if let Some(rest) = folded.strip_prefix(article)
-            && rest.starts_with(' ')
+fn without_article(folded: &str) -> Cow<'_, str> {
+    const ARTICLES: [(&str, &str); 3] = [("the ", ", the"), ("an ", ", an"), ("a ", ", a")];
+    for (front, behind) in ARTICLES {
+        if let Some(rest) = folded.strip_prefix(front)
             && rest.chars().any(char::is_alphanumeric)
         {
-            return rest.to_owned();
+            return Cow::Borrowed(rest);
         }
-        if let Some((before, after)) = folded.split_once(&format!(", {article}"))
+        if let Some((before, after)) = folded.split_once(behind)
             && !before.is_empty()
             && (after.trim().is_empty() || after.starts_with([':', '-']) || after.starts_with(" - "))
         {
-            return format!("{before} {after}");
+            return Cow::Owned(format!("{before} {after}"));
         }
     }
-    folded.to_owned()
+    Cow::Borrowed(folded)
 }
 
 #[cfg(test)]
