@@ -13,6 +13,8 @@ pub mod live;
 pub mod mail;
 pub mod pool;
 pub mod random;
+#[cfg(feature = "search")]
+pub mod search;
 
 #[doc(hidden)]
 pub use inventory;

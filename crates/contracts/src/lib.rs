@@ -1,3 +1,5 @@
 //! What services promise each other: calls, events, and the problems that cross.
 
 pub mod accounts;
+pub mod games;
+pub mod search;

@@ -1,0 +1,471 @@
+//! The three public lists that an import reads, each turned into the same [`Row`].
+//!
+//! The format is told from the content. A bad row becomes a [`Rejected`] and never stops the rest.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::io::{self, BufRead};
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::Date;
+use lines::{Line, Lines};
+
+pub use lines::Place;
+
+mod console;
+mod csv;
+mod lines;
+mod pc;
+mod releases;
+
+/// Who made a list; each asks to be named wherever its data is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Source {
+    /// libretro-database.
+    Libretro,
+    /// `GameDataBase` by `PigSaint`.
+    GameDataBase,
+    /// Steam Spy, as published by `TidyTuesday`.
+    SteamSpy,
+}
+
+impl Source {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Libretro, Self::GameDataBase, Self::SteamSpy];
+
+    /// What is stored.
+    #[must_use]
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Libretro => "libretro",
+            Self::GameDataBase => "gamedatabase",
+            Self::SteamSpy => "steamspy",
+        }
+    }
+
+    /// The source that is stored under this slug.
+    #[must_use]
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|s| s.slug() == slug)
+    }
+
+    /// Its name for people.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Libretro => "libretro-database",
+            Self::GameDataBase => "GameDataBase",
+            Self::SteamSpy => "TidyTuesday / Steam Spy",
+        }
+    }
+
+    /// Its licence.
+    #[must_use]
+    pub const fn licence(self) -> &'static str {
+        match self {
+            Self::Libretro => "CC BY-SA 4.0",
+            Self::GameDataBase => "CC BY 4.0",
+            Self::SteamSpy => "MIT",
+        }
+    }
+
+    /// The line that it asks for.
+    #[must_use]
+    pub const fn credit(self) -> &'static str {
+        match self {
+            Self::Libretro => "Game data: libretro-database (CC BY-SA 4.0)",
+            Self::GameDataBase => "GameDataBase by PigSaint (CC BY 4.0)",
+            Self::SteamSpy => "TidyTuesday / Steam Spy",
+        }
+    }
+}
+
+/// What a shop asked for a game, as a hint and not as our price.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Money {
+    /// In minor units.
+    pub amount_minor: i64,
+    /// ISO 4217.
+    pub currency: String,
+}
+
+/// One row of a list: one release, or one game on one platform.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    /// Who says so.
+    pub source: Source,
+    /// Names the row within its source; the same row has the same one in every copy of the list.
+    pub uid: String,
+    /// The source's own name for the game that this is a release of.
+    pub group: Option<String>,
+    /// The title on this release.
+    pub title: String,
+    /// The title as printed, in its own script.
+    pub title_exact: Option<String>,
+    /// The title by which the game is compared with others.
+    pub known_as: String,
+    /// Further titles of the same game.
+    pub other_titles: Vec<String>,
+    /// The platform's canonical name.
+    pub platform: String,
+    /// Where it was sold.
+    pub region: Option<String>,
+    /// When.
+    pub date: Option<Date>,
+    /// The year in which the source's game first came out: old machines see reissues decades later.
+    pub known_since: Option<i16>,
+    /// Who made it.
+    pub developer: Option<String>,
+    /// Who sold it.
+    pub publisher: Option<String>,
+    /// Canonical names, the chief one first.
+    pub genres: Vec<String>,
+    /// How many can play at once.
+    pub players: Option<u8>,
+    /// The series that it belongs to.
+    pub franchise: Option<String>,
+    /// The maker's order number.
+    pub serial: Option<String>,
+    /// What a shop asked.
+    pub price_reference: Option<Money>,
+    /// 0 to 100.
+    pub metascore: Option<u8>,
+    /// False for what was never sold: a game that was announced, a sample, a trial version.
+    pub published: bool,
+    /// The letter of the console of which the Wii's Virtual Console sold this game again.
+    pub reissue_of: Option<char>,
+}
+
+/// A row that was not taken, for the file of rows kept aside.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Rejected {
+    /// The line on which it ends, counted from 1.
+    pub line: u64,
+    /// What is wrong with it.
+    pub reason: String,
+    /// Its start.
+    pub text: String,
+}
+
+/// Why a row cannot be taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// Not JSON, or not an object with these members.
+    BrokenJson(String),
+    /// A quote is never closed.
+    OpenQuote,
+    /// Longer than any game.
+    EndlessLine,
+    /// Bytes that are not UTF-8, or a NUL.
+    NotText,
+    /// Too few or too many columns.
+    Columns {
+        /// How many there are.
+        found: usize,
+        /// How many there should be.
+        expected: usize,
+    },
+    /// Nothing where something must be.
+    Missing(&'static str),
+    /// A field longer than its limit.
+    TooLong(&'static str),
+    /// A value that cannot be.
+    Impossible(&'static str, String),
+}
+
+impl Reason {
+    fn impossible(field: &'static str, value: impl fmt::Display) -> Self {
+        Self::Impossible(field, value.to_string().chars().take(60).collect())
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::BrokenJson(why) => write!(f, "not readable as JSON: {why}"),
+            Self::OpenQuote => f.write_str("a quote is opened and not closed"),
+            Self::EndlessLine => write!(f, "the line is longer than {} KiB", lines::LONGEST / 1024),
+            Self::NotText => f.write_str("not UTF-8 text"),
+            Self::Columns { found, expected } => write!(f, "{found} columns where {expected} are expected"),
+            Self::Missing(field) => write!(f, "{field} is missing"),
+            Self::TooLong(field) => write!(f, "{field} is longer than {MOST} characters"),
+            Self::Impossible(field, value) => write!(f, "{field} cannot be {value:?}"),
+        }
+    }
+}
+
+/// The most characters of one field.
+const MOST: usize = 300;
+
+/// Takes a field: trimmed, inner spaces single, without control characters, at most [`MOST`]
+/// characters; nothing when blank.
+fn may(name: &'static str, value: Option<String>) -> Result<Option<String>, Reason> {
+    let Some(mut value) = value else { return Ok(None) };
+    value.retain(|c| !c.is_control() || c.is_whitespace());
+    let tidy = value.split_whitespace().collect::<Vec<_>>().join(" ");
+    if tidy.chars().count() > MOST {
+        return Err(Reason::TooLong(name));
+    }
+    Ok(Some(tidy).filter(|t| !t.is_empty()))
+}
+
+/// As [`may`], for a field that must be there.
+fn need(name: &'static str, value: Option<String>) -> Result<String, Reason> {
+    may(name, value)?.ok_or(Reason::Missing(name))
+}
+
+/// A name for a row made of what tells it apart: FNV-1a over the parts, the same on every machine.
+fn uid(parts: &[&str]) -> String {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for byte in parts.iter().flat_map(|part| part.bytes().chain([0x1f])) {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+    format!("{hash:016x}")
+}
+
+/// Whether a text has letters of a script that Latin readers cannot read aloud: kana, Han, Hangul.
+#[must_use]
+pub fn is_native(text: &str) -> bool {
+    text.chars().any(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ff9f}'))
+}
+
+/// The title as printed without a Latin logo that only repeats the romanised title.
+fn native_title(exact: &str, title: &str) -> String {
+    let said = crate::matching::key(title);
+    let words: Vec<&str> = exact.split(' ').collect();
+    for at in 1..words.len() {
+        for (one, other) in [(&words[..at], &words[at..]), (&words[at..], &words[..at])] {
+            let (one, other) = (one.join(" "), other.join(" "));
+            if is_native(&other) && crate::matching::key(&one) == said {
+                return other;
+            }
+        }
+    }
+    exact.to_owned()
+}
+
+/// Which of the three a file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Format {
+    Console,
+    Releases,
+    Pc,
+}
+
+/// A file that is none of the three lists.
+#[derive(Debug)]
+pub enum NotAList {
+    /// It cannot be read.
+    Io(io::Error),
+    /// Its first line is neither a JSON object nor one of the two headers.
+    Unknown(String),
+}
+
+impl fmt::Display for NotAList {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io(error) => write!(f, "it cannot be read: {error}"),
+            Self::Unknown(start) => write!(
+                f,
+                "it starts with {start:?}, which is neither a game as JSON (libretro-database) nor the header of \
+                 GameDataBase or of the PC list"
+            ),
+        }
+    }
+}
+impl std::error::Error for NotAList {}
+
+/// What a list says as a whole; made by reading it once before its rows are taken.
+#[derive(Debug, Default)]
+pub struct Survey {
+    /// How many rows there are, bad ones included.
+    pub rows: u64,
+    /// How many of them are bad.
+    pub bad: u64,
+    /// The titles of each group of releases, first the one by which it is known, and its first year.
+    groups: HashMap<String, (Vec<String>, Option<i16>)>,
+}
+
+/// One row of a file, good or bad, and where the file goes on behind it.
+#[derive(Debug)]
+pub struct Entry {
+    /// Behind this row: where an import that stops here goes on.
+    pub place: Place,
+    /// The row.
+    pub row: Result<Row, Rejected>,
+}
+
+/// Reads a list row by row.
+pub struct Reader<R> {
+    lines: Lines<R>,
+    format: Format,
+    pending: Vec<(Vec<u8>, Place)>,
+    raw: Vec<u8>,
+    survey: Survey,
+}
+
+impl<R: BufRead> Reader<R> {
+    /// Looks at the first line and tells which list this is.
+    ///
+    /// # Errors
+    /// When it is none of the three, or cannot be read.
+    pub fn open(from: R) -> Result<Self, NotAList> {
+        let mut lines = Lines::new(from);
+        let mut first = vec![];
+        while first.iter().all(u8::is_ascii_whitespace) {
+            first.clear();
+            if lines.next(&mut first).map_err(NotAList::Io)? == Line::End {
+                break;
+            }
+        }
+        let line = first.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&first).to_vec();
+        let text = String::from_utf8_lossy(&line);
+        let header = text.replace([' ', '"'], "").to_lowercase();
+        let (format, pending) = match header.as_str() {
+            releases::HEADER => (Format::Releases, vec![]),
+            pc::HEADER => (Format::Pc, vec![]),
+            other if other.starts_with('{') => (Format::Console, vec![(line, lines.place)]),
+            _ => return Err(NotAList::Unknown(text.chars().take(60).collect())),
+        };
+        Ok(Self { lines, format, pending, raw: vec![], survey: Survey::default() })
+    }
+
+    /// Who made this list.
+    #[must_use]
+    pub fn source(&self) -> Source {
+        match self.format {
+            Format::Console => Source::Libretro,
+            Format::Releases => Source::GameDataBase,
+            Format::Pc => Source::SteamSpy,
+        }
+    }
+
+    /// Reads to the end of the list and says what is in it.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn survey(mut self) -> io::Result<Survey> {
+        let mut survey = Survey::default();
+        let mut groups: HashMap<String, (Vec<Known>, Option<i16>)> = HashMap::new();
+        while let Some(entry) = self.next()? {
+            survey.rows += 1;
+            let Ok(row) = entry.row else {
+                survey.bad += 1;
+                continue;
+            };
+            let Some(group) = row.group else { continue };
+            let rank = (row.published, crate::platforms::is_western(row.region.as_deref()));
+            let (known, first) = groups.entry(group).or_default();
+            let year = row.date.map(Date::year).filter(|_| row.published);
+            *first = [*first, year].into_iter().flatten().min();
+            match known.iter_mut().find(|k| k.rank == rank && k.title == row.title) {
+                Some(known) => known.count += 1,
+                None => known.push(Known { rank, count: 1, title: row.title }),
+            }
+        }
+        for (group, (mut known, first)) in groups {
+            known.sort_by(|a, b| (b.rank, b.count).cmp(&(a.rank, a.count)).then_with(|| a.title.cmp(&b.title)));
+            let mut titles: Vec<String> = vec![];
+            for one in known {
+                if !titles.contains(&one.title) {
+                    titles.push(one.title);
+                }
+            }
+            survey.groups.insert(group, (titles, first));
+        }
+        Ok(survey)
+    }
+
+    /// Goes on behind a place that an earlier reading of the same file told.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn resume(mut self, survey: Survey, place: Place) -> io::Result<Self> {
+        self.survey = survey;
+        while self.place().line < place.line && self.record()?.is_some() {}
+        Ok(self)
+    }
+
+    /// Reads the next row; nothing at the end.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn next(&mut self) -> io::Result<Option<Entry>> {
+        let Some((place, bad)) = self.record()? else { return Ok(None) };
+        let row = match bad {
+            Some(reason) => Err(reason),
+            None => self.parse(),
+        };
+        let row = row.map_err(|reason| Rejected {
+            line: place.line,
+            reason: reason.to_string(),
+            text: String::from_utf8_lossy(&self.raw).chars().take(400).collect(),
+        });
+        Ok(Some(Entry { place, row }))
+    }
+
+    fn place(&self) -> Place {
+        self.pending.last().map_or(self.lines.place, |(_, place)| Place { line: place.line - 1, ..*place })
+    }
+
+    /// Reads the bytes of the next record that is not blank.
+    fn record(&mut self) -> io::Result<Option<(Place, Option<Reason>)>> {
+        loop {
+            let found = match self.format {
+                Format::Console => self.line()?,
+                _ => csv::next(&mut self.lines, &mut self.pending, &mut self.raw)?,
+            };
+            if found.is_none() || !self.raw.iter().all(u8::is_ascii_whitespace) {
+                return Ok(found);
+            }
+        }
+    }
+
+    fn line(&mut self) -> io::Result<Option<(Place, Option<Reason>)>> {
+        self.raw.clear();
+        if let Some((line, place)) = self.pending.pop() {
+            self.raw = line;
+            return Ok(Some((place, None)));
+        }
+        Ok(match self.lines.next(&mut self.raw)? {
+            Line::End => None,
+            Line::TooLong => Some((self.lines.place, Some(Reason::EndlessLine))),
+            Line::Whole => Some((self.lines.place, None)),
+        })
+    }
+
+    fn parse(&self) -> Result<Row, Reason> {
+        let text = str::from_utf8(&self.raw).ok().filter(|t| !t.contains('\0')).ok_or(Reason::NotText)?;
+        let mut row = match self.format {
+            Format::Console => console::row(text)?,
+            Format::Releases => releases::row(&csv::fields(text))?,
+            Format::Pc => pc::row(&csv::fields(text))?,
+        };
+        row.known_since = row.date.map(Date::year);
+        if let Some((titles, first)) = row.group.as_ref().and_then(|group| self.survey.groups.get(group)) {
+            row.known_since = *first;
+            row.known_as.clone_from(&titles[0]);
+            row.other_titles.extend(titles[1..].iter().cloned());
+        }
+        Ok(row)
+    }
+}
+
+/// A title of a group of releases, while the survey goes on.
+struct Known {
+    rank: (bool, bool),
+    count: u32,
+    title: String,
+}
+
+#[cfg(test)]
+mod tests;
+
+/// A row for tests.
+#[cfg(test)]
+pub(crate) fn sample(title: &str, platform: &str, date: &str) -> Row {
+    let line = serde_json::json!({ "title": title, "platform": platform });
+    Row { date: date.parse().ok(), ..console::row(&line.to_string()).unwrap() }
+}

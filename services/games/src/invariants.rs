@@ -1,0 +1,57 @@
+//! What must always hold in the tables of games.
+
+use chassis::host::Invariant;
+use chassis::sql;
+
+pub(crate) fn all() -> Vec<Invariant> {
+    vec![
+        Invariant {
+            holds: "a work has releases exactly as long as it is not merged into another",
+            broken_by: sql!(
+                "select w.id from games.works w where (w.merged_into is null) <> (exists (select 1 from games.releases r where r.work = w.id))"
+            ),
+        },
+        Invariant {
+            holds: "a work stands in the catalogue exactly as long as it is not merged",
+            broken_by: sql!(
+                "select w.id from games.works w where (w.merged_into is null) <> (exists (select 1 from games.work_facets f where f.work = w.id and f.name = 'all' and f.value = ''))"
+            ),
+        },
+        Invariant {
+            holds: "a merged work leads to one that is not",
+            broken_by: sql!(
+                "select w.id from games.works w join games.works m on m.id = w.merged_into where m.merged_into is not null"
+            ),
+        },
+        Invariant {
+            holds: "a DLC, an expansion or a pack adds to a game that is none of these",
+            broken_by: sql!(
+                "select w.id from games.works w left join games.works p on p.id = w.parent where w.kind in (1, 2, 13) and (p.id is null or p.kind in (1, 2, 13))"
+            ),
+        },
+        Invariant {
+            holds: "an edition is not an edition of an edition",
+            broken_by: sql!(
+                "select w.id from games.works w join games.works b on b.id = w.version_parent where b.version_parent is not null"
+            ),
+        },
+        Invariant {
+            holds: "every release has the id of its source and a title to be compared by",
+            broken_by: sql!(
+                "select r.id from games.releases r where not exists (select 1 from games.external_ids e where e.release = r.id) or not exists (select 1 from games.match_keys k where k.release = r.id)"
+            ),
+        },
+        Invariant {
+            holds: "a finished import counted every row of its file",
+            broken_by: sql!(
+                "select i.id from games.imports i where i.finished_at is not null and i.taken + i.known + i.bad <> i.rows"
+            ),
+        },
+        Invariant {
+            holds: "works in doubt are two works of the catalogue",
+            broken_by: sql!(
+                "select d.work_a from games.doubts d join games.works a on a.id = d.work_a join games.works b on b.id = d.work_b where a.merged_into is not null or b.merged_into is not null or a.id = b.id"
+            ),
+        },
+    ]
+}

@@ -1,0 +1,53 @@
+//! The catalogue of games: works and their releases, and the import that fills it. See `README.md`.
+
+mod db;
+mod events;
+pub mod formats;
+mod genres;
+mod http;
+mod invariants;
+mod jobs;
+pub mod matching;
+pub mod model;
+pub mod ops;
+mod platforms;
+pub mod problems;
+pub mod summary;
+
+use std::sync::{Arc, Mutex};
+
+use chassis::db::Db;
+use chassis::host::{Host, Opened, Service};
+use chassis::link::Link;
+use contracts::search::SearchClient;
+use kit::Result;
+use tokio::sync::Notify;
+
+/// Declares the service.
+#[must_use]
+pub fn service() -> Service {
+    Service {
+        name: contracts::games::SERVICE,
+        needs: &[],
+        migrations: chassis::migrations!["0001_works", "0002_imports"],
+        open: |host, db| Box::pin(open(host, db)),
+    }
+}
+
+/// What every handler of the service shares.
+#[derive(Clone)]
+struct App {
+    db: Db,
+    host: Host,
+    search: SearchClient<Link>,
+    untold: Arc<Notify>,
+    facts: Arc<Mutex<http::facts::Kept>>,
+}
+
+#[expect(clippy::unused_async, reason = "the signature that every service has")]
+async fn open(host: Host, db: Db) -> Result<Opened> {
+    let search = SearchClient::new(host.link(contracts::search::SERVICE));
+    let app = App { db, host, search, untold: Arc::default(), facts: Arc::default() };
+    let opened = Opened::new(http::routes(&app)).hears(events::consumers(&app));
+    Ok(opened.works(jobs::tell_search(&app)).keeps(invariants::all()))
+}

@@ -1,0 +1,214 @@
+//! Reads a list of games into the catalogue.
+
+use std::fs::File;
+use std::io::{BufReader, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use aws_lc_rs::digest::{Context, SHA256};
+use chassis::db::Db;
+use chassis::pool::Pool;
+use chassis::{random, transact};
+use contracts::games::ImportFinished;
+use kit::Result;
+use uuid::Uuid;
+
+use super::doubt::doubt;
+use super::take::take;
+use crate::db::{self, StoredImport};
+use crate::formats::{Entry, NotAList, Place, Reader, Rejected, Source, Survey};
+use crate::problems::{IMPORT_RUNS, NOT_A_LIST};
+
+/// How many rows are taken in one transaction.
+const BATCH: usize = 1_000;
+/// How many bad rows a report shows.
+const SHOWN: i64 = 20;
+
+/// How far an import is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// How many rows the file has.
+    pub rows: u64,
+    /// How many of them were taken in, now or in an earlier run that was broken off.
+    pub taken: u64,
+    /// How many were in the catalogue already, word for word.
+    pub known: u64,
+    /// How many were put aside.
+    pub bad: u64,
+}
+
+/// What came of an import.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// Who made the list.
+    pub source: Source,
+    /// How its rows fared.
+    pub progress: Progress,
+    /// How many works the catalogue has now.
+    pub works: i64,
+    /// How many pairs of works stay apart and may be one.
+    pub doubts: usize,
+    /// The first bad rows.
+    pub rejected: Vec<Rejected>,
+    /// Where all bad rows are kept, when there are any.
+    pub kept_aside: Option<PathBuf>,
+}
+
+/// Imports one file; tells its progress after each batch.
+///
+/// Safe to repeat and to break off at any moment: a batch and the place behind it are written in one
+/// transaction, and a row is known by its source's uid. A file that was read to its end is read again.
+///
+/// # Errors
+/// `games/not-a-list` (422) when the file cannot be read or is none of the three lists;
+/// `games/import-runs` (409) when somebody else imports it at this moment.
+pub async fn import(db: &Db, folder: &Path, file: &Path, mut progress: impl FnMut(Progress)) -> Result<Report> {
+    let pool = Pool::new("games.import", 1, 1);
+    let path = file.to_owned();
+    let (hash, source, survey) = pool.run(move || look(&path)).await?.map_err(|error| refusal(file, &error))?;
+    let rows = survey.rows;
+    let import = begin(db, file, &hash, (source, rows)).await?;
+    let (mut place, mut at) = (import.place(), import.progress(rows));
+    progress(at);
+    let path = file.to_owned();
+    let open = move || Reader::open(BufReader::new(File::open(path).map_err(NotAList::Io)?))?.resume(survey, place).map_err(NotAList::Io);
+    let mut reader = pool.run(open).await?.map_err(|error| refusal(file, &error))?;
+    loop {
+        let (back, batch) = pool.run(move || { let batch = read(&mut reader); (reader, batch) }).await?;
+        reader = back;
+        let batch = batch.map_err(|error| refusal(file, &NotAList::Io(error)))?;
+        let Some(last) = batch.last() else { break };
+        let next = last.place;
+        let step = write(db, import.id, (place, next), &batch).await?;
+        place = next;
+        at.taken += step.0;
+        at.known += step.1;
+        at.bad += step.2;
+        progress(at);
+    }
+    finish(db, folder, &import, (source, file, &hash), at).await
+}
+
+/// Hashes a file, tells which list it is, and surveys it.
+fn look(path: &Path) -> std::result::Result<(Vec<u8>, Source, Survey), NotAList> {
+    let mut file = File::open(path).map_err(NotAList::Io)?;
+    let (mut hash, mut chunk) = (Context::new(&SHA256), vec![0; 64 * 1024]);
+    loop {
+        match file.read(&mut chunk).map_err(NotAList::Io)? {
+            0 => break,
+            n => hash.update(&chunk[..n]),
+        }
+    }
+    let reader = Reader::open(BufReader::new(File::open(path).map_err(NotAList::Io)?))?;
+    let source = reader.source();
+    Ok((hash.finish().as_ref().to_vec(), source, reader.survey().map_err(NotAList::Io)?))
+}
+
+fn refusal(file: &Path, error: &NotAList) -> kit::Error {
+    NOT_A_LIST.because(format!("{} was not imported: {error}.", file.display()))
+}
+
+async fn begin(db: &Db, file: &Path, hash: &[u8], (source, rows): (Source, u64)) -> Result<StoredImport> {
+    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    transact!(db, |tx| {
+        let rows = i64::try_from(rows)?;
+        db::insert_import(tx, random::uuid(tx.now()), (hash, &name, source.slug()), rows, tx.now()).await?;
+        let import = db::import_by_hash(tx, hash).await?;
+        if import.finished_at.is_none() {
+            return Ok(import);
+        }
+        db::restart_import(tx, import.id, tx.now()).await?;
+        Ok(db::import_by_hash(tx, hash).await?)
+    })
+}
+
+fn read(reader: &mut Reader<BufReader<File>>) -> std::io::Result<Vec<Entry>> {
+    let mut batch = Vec::with_capacity(BATCH);
+    while batch.len() < BATCH {
+        match reader.next()? {
+            Some(entry) => batch.push(entry),
+            None => break,
+        }
+    }
+    Ok(batch)
+}
+
+/// Writes a batch and the place behind it; answers how many rows were taken, known and bad.
+async fn write(db: &Db, import: Uuid, between: (Place, Place), batch: &[Entry]) -> Result<(u64, u64, u64)> {
+    let step = transact!(db, |tx| {
+        // One import at a time: each must see the works that the others made.
+        db::touch_house(tx).await?;
+        let rows = batch.iter().filter_map(|entry| entry.row.as_ref().ok()).cloned().collect();
+        let mut step = take(tx, rows).await?;
+        for bad in batch.iter().filter_map(|entry| entry.row.as_ref().err()) {
+            db::insert_reject(tx, import, bad).await?;
+            step.bad += 1;
+        }
+        if !db::move_import(tx, import, between, step).await? {
+            return Err(IMPORT_RUNS.because("Wait until the other import of this file has ended."));
+        }
+        Ok(step)
+    })?;
+    let count = |n: i64| u64::try_from(n).unwrap_or(0);
+    Ok((count(step.taken), count(step.known), count(step.bad)))
+}
+
+async fn finish(
+    db: &Db,
+    folder: &Path,
+    import: &StoredImport,
+    (source, file, hash): (Source, &Path, &[u8]),
+    progress: Progress,
+) -> Result<Report> {
+    let doubts = doubt(db).await?;
+    let kept_aside = keep_aside(db, folder, import.id, file, hash).await?;
+    let (works, _) = db::totals(db).await?;
+    transact!(db, |tx| {
+        if let Some(version) = db::finish_import(tx, import.id, tx.now()).await? {
+            let (rows, bad) = (i64::try_from(progress.rows)?, i64::try_from(progress.bad)?);
+            let finished = ImportFinished { import: import.id, source: source.slug().into(), rows, bad, works };
+            tx.publish(version, None, &finished).await?;
+        }
+        Ok(())
+    })?;
+    let rejected = db::rejects(db, import.id, 0, SHOWN).await?;
+    let rejected = rejected.into_iter().map(|(line, reason, text)| Rejected { line: line.unsigned_abs(), reason, text });
+    Ok(Report { source, progress, works, doubts, rejected: rejected.collect(), kept_aside })
+}
+
+/// Writes all bad rows of an import into a file of their own, one JSON object a line.
+async fn keep_aside(db: &Db, folder: &Path, import: Uuid, file: &Path, hash: &[u8]) -> Result<Option<PathBuf>> {
+    let mut text = Vec::new();
+    let mut after = 0;
+    loop {
+        let page = db::rejects(db, import, after, 1_000).await?;
+        let Some((last, ..)) = page.last() else { break };
+        after = *last;
+        for (line, reason, start) in &page {
+            writeln!(text, "{}", serde_json::json!({ "line": line, "reason": reason, "text": start }))?;
+        }
+    }
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let short: String = hash.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let path = folder.join("kept-aside").join(format!("{name}-{short}.jsonl"));
+    let target = path.clone();
+    let save = move || {
+        target.parent().map_or(Ok(()), std::fs::create_dir_all)?;
+        std::fs::write(&target, text)
+    };
+    Pool::new("games.import", 1, 1).run(save).await??;
+    Ok(Some(path))
+}
+
+impl StoredImport {
+    fn place(&self) -> Place {
+        Place { offset: self.read_bytes.unsigned_abs(), line: self.read_lines.unsigned_abs() }
+    }
+
+    fn progress(&self, rows: u64) -> Progress {
+        let count = i64::unsigned_abs;
+        Progress { rows, taken: count(self.taken), known: count(self.known), bad: count(self.bad) }
+    }
+}

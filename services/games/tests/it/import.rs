@@ -1,0 +1,168 @@
+//! Importing lists: repeated, broken off, in any order, with bad rows.
+
+use std::collections::BTreeSet;
+use std::io::Write as _;
+
+use chassis::db::Exec as _;
+use chassis::args;
+use games::ops::import::import;
+use testkit::{World, both_engines};
+
+use crate::*;
+
+/// Every work as its title and the titles of its releases.
+async fn catalogue(world: &World) -> BTreeSet<(String, Vec<String>)> {
+    let db = world.db("games");
+    let works: Vec<(uuid::Uuid, String)> =
+        db.all(query!("select id, title from games.works where merged_into is null"), args![]).await.unwrap();
+    let mut out = BTreeSet::new();
+    for (id, title) in works {
+        let releases: Vec<(String,)> = db
+            .all(query!("select title || ' / ' || platform from games.releases where work = $1"), args![id])
+            .await
+            .unwrap();
+        let mut releases: Vec<String> = releases.into_iter().map(|(text,)| text).collect();
+        releases.sort();
+        out.insert((title, releases));
+    }
+    out
+}
+
+async fn count(world: &World, sql: &'static chassis::db::Statement) -> i64 {
+    world.db("games").one::<(i64,)>(sql, args![]).await.unwrap().0
+}
+
+both_engines! {
+    async fn takes_good_rows_and_puts_bad_ones_aside(engine) {
+        let world = world(engine).await;
+        let folder = tempfile::tempdir().unwrap();
+        let mut seen = vec![];
+        let report = import(world.db("games"), folder.path(), &list("console.jsonl"), |p| seen.push(p)).await.unwrap();
+        assert_eq!((report.progress.rows, report.progress.taken, report.progress.bad), (200, 188, 12));
+        assert_eq!(seen.last(), Some(&report.progress));
+        assert!(report.rejected.iter().any(|bad| bad.reason.contains("UTF-8")));
+        let kept = std::fs::read_to_string(report.kept_aside.unwrap()).unwrap();
+        assert_eq!(kept.lines().count(), 12);
+        world.check_promises().await;
+    }
+
+    async fn a_repeated_import_changes_nothing(engine) {
+        let world = filled(engine).await;
+        let before = catalogue(&world).await;
+        let versions = count(&world, query!("select cast(sum(version) as bigint) from games.works")).await;
+        for name in LISTS {
+            let report = import_list(world.db("games"), &list(name)).await;
+            assert_eq!(report.progress.taken, 0, "{name}");
+            assert_eq!(report.progress.known + report.progress.bad, report.progress.rows);
+        }
+        assert_eq!(catalogue(&world).await, before);
+        assert_eq!(count(&world, query!("select cast(sum(version) as bigint) from games.works")).await, versions);
+        world.check_promises().await;
+    }
+
+    async fn the_order_of_lists_does_not_matter(engine) {
+        let (one, other) = (world(engine).await, world(engine).await);
+        for name in LISTS {
+            import_list(one.db("games"), &list(name)).await;
+        }
+        for name in LISTS.into_iter().rev() {
+            import_list(other.db("games"), &list(name)).await;
+        }
+        assert_eq!(catalogue(&one).await, catalogue(&other).await);
+        let doubts = query!("select count(*) from games.doubts");
+        assert_eq!(count(&one, doubts).await, count(&other, doubts).await);
+        one.check_promises().await;
+        other.check_promises().await;
+    }
+
+    async fn goes_on_where_it_was_broken_off(engine) {
+        let world = world(engine).await;
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("long.jsonl");
+        let mut text = std::fs::File::create(&file).unwrap();
+        for n in 0..2_500 {
+            writeln!(text, "{{\"title\":\"Game {n}\",\"platform\":\"Nintendo - Game Boy\",\"year\":1990}}").unwrap();
+        }
+        drop(text);
+        let db = world.db("games").clone();
+        let target = file.clone();
+        // The task ends in the middle: its third batch never begins.
+        let broken = tokio::time::timeout(std::time::Duration::from_secs(60), async {
+            let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+            let mut stop = Some(stop);
+            tokio::select! {
+                _ = import(&db, &target, &target, |p| if p.taken >= 1_000 { drop(stop.take()); }) => false,
+                _ = stopped => true,
+            }
+        });
+        assert!(broken.await.unwrap());
+        let between = count(&world, query!("select taken from games.imports")).await;
+        assert!((1_000..2_500).contains(&between), "{between}");
+        let report = import(world.db("games"), folder.path(), &file, |_| ()).await.unwrap();
+        assert_eq!((report.progress.taken, report.progress.known), (2_500, 0));
+        assert_eq!(count(&world, query!("select count(*) from games.releases")).await, 2_500);
+        world.check_promises().await;
+    }
+
+    async fn a_corrected_row_replaces_the_old_one(engine) {
+        let world = world(engine).await;
+        let folder = tempfile::tempdir().unwrap();
+        let row = |year| format!("{{\"title\":\"Ico\",\"platform\":\"Sony - PlayStation 2\",\"year\":{year}}}\n");
+        for (name, year) in [("old.jsonl", 2000), ("new.jsonl", 2001)] {
+            let file = folder.path().join(name);
+            std::fs::write(&file, row(year)).unwrap();
+            assert_eq!(import_list(world.db("games"), &file).await.progress.taken, 1);
+        }
+        assert_eq!(count(&world, query!("select count(*) from games.releases")).await, 1);
+        let mut browser = world.browser();
+        let works = browser.get("/api/v1/games/works").await.expect(200);
+        assert_eq!((&works["total"], &works["items"][0]["year"]), (&1.into(), &2001.into()));
+        world.check_promises().await;
+    }
+
+    async fn two_works_that_turn_out_to_be_one_are_merged(engine) {
+        let world = world(engine).await;
+        let folder = tempfile::tempdir().unwrap();
+        let row = |platform: &str, year, developer: &str| format!("{{\"title\":\"Gem\",\"platform\":\"{platform}\",\"year\":{year},\"developer\":\"{developer}\"}}\n");
+        let apart = folder.path().join("apart.jsonl");
+        std::fs::write(&apart, row("Sega - Saturn", 1995, "Left") + &row("Atari - Lynx", 1990, "Right")).unwrap();
+        assert_eq!(import_list(world.db("games"), &apart).await.doubts, 1);
+        let mut browser = world.browser();
+        let works = browser.get("/api/v1/games/works").await.expect(200);
+        let ids: Vec<String> = (0..2).map(|n| works["items"][n]["id"].as_str().unwrap().to_owned()).collect();
+        let link = folder.path().join("link.jsonl");
+        std::fs::write(&link, row("Sony - PlayStation", 1995, "Left/Right")).unwrap();
+        let report = import_list(world.db("games"), &link).await;
+        assert_eq!((report.works, report.doubts), (1, 0));
+        for id in ids {
+            let work = browser.get(&format!("/api/v1/games/works/{id}")).await.expect(200);
+            assert_eq!(work["releases"].as_array().unwrap().len(), 3, "both ids lead to it");
+        }
+        world.check_promises().await;
+    }
+
+    async fn a_field_that_a_person_set_stays(engine) {
+        let world = world(engine).await;
+        import_list(world.db("games"), &list("pc.csv")).await;
+        let db = world.db("games");
+        let (id, summary): (uuid::Uuid, String) = db.one(query!("select id, summary from games.works where title = 'CHRONO TRIGGER'"), args![]).await.unwrap();
+        let mut summary: serde_json::Value = serde_json::from_str(&summary).unwrap();
+        summary["title"] = "Chrono Trigger, ours".into();
+        db.exec(query!("update games.works set title = 'Chrono Trigger, ours', summary = $2 where id = $1"), args![id, summary.to_string()]).await.unwrap();
+        db.exec(query!("insert into games.locked_fields(work, field, locked_by, locked_at) values($1, 'title', $1, $2)"), args![id, db.now()]).await.unwrap();
+        import_list(db, &list("console.jsonl")).await;
+        let (title,): (String,) = db.one(query!("select title from games.works where id = $1"), args![id]).await.unwrap();
+        assert_eq!(title, "Chrono Trigger, ours");
+    }
+
+    async fn a_file_that_is_no_list_is_refused(engine) {
+        let world = world(engine).await;
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("photo.png");
+        std::fs::write(&file, b"\x89PNG\r\n").unwrap();
+        for path in [file, folder.path().join("missing.csv")] {
+            let error = import(world.db("games"), folder.path(), &path, |_| ()).await.unwrap_err();
+            assert_eq!(error.kind(), games::problems::NOT_A_LIST);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! What search does.
+
+pub(crate) mod rebuild;
+pub(crate) mod take;
