@@ -10,7 +10,7 @@ use testkit::{Browser, Engine, Setting, World};
 const PASSWORD: &str = "quiet-lantern-7-river";
 
 fn services() -> Vec<Service> {
-    vec![accounts::service(), notify::service()]
+    vec![accounts::service(), notify::service(), search::service(), games::service()]
 }
 
 async fn house(engine: Engine, mail: bool) -> World {

@@ -35,6 +35,12 @@ pub(crate) enum Command {
         #[command(flatten)]
         flags: Flags,
     },
+    /// Reads lists into the house.
+    Import {
+        /// What to read.
+        #[command(subcommand)]
+        what: Import,
+    },
     /// Prints the description of the API for machines (OpenAPI).
     Openapi,
 }
@@ -43,6 +49,22 @@ impl Default for Command {
     fn default() -> Self {
         Self::Serve(Flags::default())
     }
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Import {
+    /// Reads lists of games into the catalogue; the house may be open meanwhile.
+    #[command(
+        after_help = "Example:\n  marquee import games games_console.jsonl game_releases.csv\n\nWhat a file \
+                            holds is recognised by its contents. Safe to repeat and to break off."
+    )]
+    Games {
+        /// The files: console JSONL, releases CSV or PC CSV.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        #[command(flatten)]
+        flags: Flags,
+    },
 }
 
 #[derive(Subcommand, Debug, Clone)]

@@ -1,7 +1,9 @@
 //! Marquee: everything that an entertainment venue and its game community need behind one sign-in.
 
 mod cli;
+mod control;
 mod exit;
+mod import;
 mod migrate;
 mod openapi;
 mod pages;
@@ -11,7 +13,7 @@ mod settings;
 
 use clap::Parser as _;
 
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, Command, Import};
 use crate::exit::Exit;
 
 #[global_allocator]
@@ -34,6 +36,7 @@ async fn run(cli: Cli) -> Result<(), Exit> {
     match cli.command.unwrap_or_default() {
         Command::Serve(flags) => serve::serve(&flags).await,
         Command::Migrate { way, flags } => migrate::migrate(way, &flags).await,
+        Command::Import { what: Import::Games { files, flags } } => import::games(&files, &flags).await,
         Command::Openapi => openapi::print().await,
     }
 }

@@ -14,7 +14,7 @@ use tracing_subscriber::util::SubscriberInitExt as _;
 use crate::cli::{Flags, Level};
 use crate::exit::Exit;
 use crate::settings::Settings;
-use crate::{pages, services};
+use crate::{control, pages, services};
 
 /// How long requests that are under way may take once the house closes.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -34,6 +34,7 @@ pub(crate) async fn serve(flags: &Flags) -> Result<(), Exit> {
         println!("This build has no web page: `cargo run --release` with Node 20.19 or newer builds it in");
     }
     house.start().await?;
+    control::listen(&settings.server.data, &house);
     let app = house.served(pages::router()).into_make_service_with_connect_info::<SocketAddr>();
     let mut closing = stopped.clone();
     let server = axum::serve(listener, app).with_graceful_shutdown(async move {

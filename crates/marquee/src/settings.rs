@@ -155,6 +155,18 @@ fn store(database: &Database) -> Result<Store, Exit> {
     pool.map(Store::Postgres).map_err(|error| Exit::configuration(format!("database.url: {error}")))
 }
 
+/// The data folder that these flags, the environment and the file name.
+pub(crate) fn data_folder(flags: &Flags) -> Result<PathBuf, Exit> {
+    let server: Server = configuration(flags)?.table("server").map_err(Exit::configuration)?;
+    Ok(server.data)
+}
+
+/// Whether a house is open on this data folder.
+pub(crate) fn is_taken(data: &Path) -> bool {
+    let lock = File::options().append(true).open(data.join("lock"));
+    lock.is_ok_and(|lock| matches!(lock.try_lock(), Err(TryLockError::WouldBlock)))
+}
+
 /// Makes the data folder and keeps other processes off it.
 fn take_folder(data: &Path) -> Result<File, Exit> {
     let refuse = |error: &dyn std::fmt::Display| {

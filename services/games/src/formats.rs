@@ -139,7 +139,7 @@ pub struct Row {
 }
 
 /// A row that was not taken, for the file of rows kept aside.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rejected {
     /// The line on which it ends, counted from 1.
     pub line: u64,
@@ -349,7 +349,7 @@ impl<R: BufRead> Reader<R> {
     pub fn survey(mut self) -> io::Result<Survey> {
         let mut survey = Survey::default();
         let mut groups: HashMap<String, (Vec<Known>, Option<i16>)> = HashMap::new();
-        while let Some(entry) = self.next()? {
+        while let Some(entry) = self.read()? {
             survey.rows += 1;
             let Ok(row) = entry.row else {
                 survey.bad += 1;
@@ -366,7 +366,9 @@ impl<R: BufRead> Reader<R> {
             }
         }
         for (group, (mut known, first)) in groups {
-            known.sort_by(|a, b| (b.rank, b.count).cmp(&(a.rank, a.count)).then_with(|| a.title.cmp(&b.title)));
+            known.sort_by(|a, b| {
+                (b.rank, b.count).cmp(&(a.rank, a.count)).then_with(|| a.title.cmp(&b.title))
+            });
             let mut titles: Vec<String> = vec![];
             for one in known {
                 if !titles.contains(&one.title) {
@@ -392,7 +394,7 @@ impl<R: BufRead> Reader<R> {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn next(&mut self) -> io::Result<Option<Entry>> {
+    pub fn read(&mut self) -> io::Result<Option<Entry>> {
         let Some((place, bad)) = self.record()? else { return Ok(None) };
         let row = match bad {
             Some(reason) => Err(reason),

@@ -25,7 +25,8 @@ pub(crate) fn rest(app: &App) -> Worker {
             let index = app.index.clone();
             app.writing.run(move || index.rest()).await??;
             // A change that came meanwhile has set another time, and is left to the next turn.
-            let _: Result<i64, i64> = app.written_at.compare_exchange(written, 0, Ordering::Relaxed, Ordering::Relaxed);
+            let _: Result<i64, i64> =
+                app.written_at.compare_exchange(written, 0, Ordering::Relaxed, Ordering::Relaxed);
             Ok(0)
         }
     })

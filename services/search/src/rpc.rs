@@ -46,9 +46,15 @@ fn write(answer: Answer) -> AskReply {
     let count = |name: &str, (value, documents)| Count { name: name.to_owned(), value, documents };
     let counts = answer.facets.into_iter();
     AskReply {
-        hits: answer.hits.into_iter().map(|hit| Hit { kind: hit.kind, id: hit.id.as_bytes().to_vec() }).collect(),
+        hits: answer
+            .hits
+            .into_iter()
+            .map(|hit| Hit { kind: hit.kind, id: hit.id.as_bytes().to_vec() })
+            .collect(),
         total: answer.total,
         corrected: answer.corrected,
-        counts: counts.flat_map(|(name, values)| values.into_iter().map(move |value| count(&name, value))).collect(),
+        counts: counts
+            .flat_map(|(name, values)| values.into_iter().map(move |value| count(&name, value)))
+            .collect(),
     }
 }

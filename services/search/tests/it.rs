@@ -20,7 +20,8 @@ insert into games.house(one, version) values(1, 0);
 drop table games.house;",
 }];
 
-static NEXT: OwnSql = OwnSql::new("update {s}.house set version = version + 1 where one = 1 returning version");
+static NEXT: OwnSql =
+    OwnSql::new("update {s}.house set version = version + 1 where one = 1 returning version");
 
 fn games() -> Service {
     Service {
@@ -127,6 +128,7 @@ both_engines! {
 
 /// How often search asked its owners to publish again.
 async fn asked(world: &World) -> i64 {
-    static COUNT: OwnSql = OwnSql::new("select count(*) from {s}.events where type = 'search.rebuild.asked.v1'");
+    static COUNT: OwnSql =
+        OwnSql::new("select count(*) from {s}.events where type = 'search.rebuild.asked.v1'");
     world.db("search").one::<(i64,)>(COUNT.of("search"), args![]).await.unwrap().0
 }

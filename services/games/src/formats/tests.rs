@@ -9,7 +9,7 @@ const RELEASES: &str =
 
 fn read(text: impl AsRef<[u8]>) -> Vec<Entry> {
     let mut reader = Reader::open(text.as_ref()).unwrap();
-    std::iter::from_fn(|| reader.next().unwrap()).collect()
+    std::iter::from_fn(|| reader.read().unwrap()).collect()
 }
 
 fn titles(entries: &[Entry]) -> Vec<&str> {
@@ -29,7 +29,9 @@ fn tells_the_list_from_its_content() {
 
 #[test]
 fn a_bad_row_never_stops_the_rest() {
-    let mut text = b"{\"title\":\"A\",\"platform\":\"P\"}\n{broken\n\n{\"title\":\"B\xff\",\"platform\":\"P\"}\n".to_vec();
+    let mut text =
+        b"{\"title\":\"A\",\"platform\":\"P\"}\n{broken\n\n{\"title\":\"B\xff\",\"platform\":\"P\"}\n"
+            .to_vec();
     text.extend_from_slice(b"{\"platform\":\"P\"}\n{\"title\":\"C\",\"platform\":\"P\"}");
     let entries = read(&text);
     assert_eq!(titles(&entries), ["A", "C"]);
@@ -63,7 +65,7 @@ fn a_game_is_known_by_the_title_that_the_west_bought() {
     );
     let survey = Reader::open(text.as_bytes()).unwrap().survey().unwrap();
     let mut reader = Reader::open(text.as_bytes()).unwrap().resume(survey, Place::default()).unwrap();
-    let rows: Vec<Row> = std::iter::from_fn(|| reader.next().unwrap()).map(|e| e.row.unwrap()).collect();
+    let rows: Vec<Row> = std::iter::from_fn(|| reader.read().unwrap()).map(|e| e.row.unwrap()).collect();
     assert!(rows.iter().all(|r| r.known_as == "Tetris 2"));
     assert!(rows.iter().all(|r| r.other_titles == ["Tetris Flash", "Tetris 3"]));
     assert!(rows[1].published && !rows[2].published);
@@ -107,7 +109,7 @@ proptest! {
         text.extend(bytes);
         let mut reader = Reader::open(text.as_slice()).unwrap();
         let mut line = 0;
-        while let Some(entry) = reader.next().unwrap() {
+        while let Some(entry) = reader.read().unwrap() {
             prop_assert!(entry.place.line > line);
             line = entry.place.line;
         }
