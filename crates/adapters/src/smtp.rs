@@ -94,12 +94,18 @@ impl Deliver for Smtp {
             let message = self.message(mail)?;
             match self.transport.send(message).await {
                 Ok(_) => Ok(()),
-                // 5xx: the server understood and will not; anything else may be over in a while.
-                Err(error) if error.is_permanent() => Err(refused(&error.to_string())),
+                Err(error) if is_about_the_mail(&error) => Err(refused(&error.to_string())),
                 Err(error) => Err(UNAVAILABLE.err().caused_by(error)),
             }
         })
     }
+}
+
+/// Whether the server will never take this mail for this mailbox. Anything else, a refused sign-in among it,
+/// is about the server or its settings and may be over in a while.
+fn is_about_the_mail(error: &lettre::transport::smtp::Error) -> bool {
+    let code = error.status().map(|code| code.to_string());
+    matches!(code.as_deref(), Some("550" | "551" | "552" | "553" | "555" | "556"))
 }
 
 fn refused(why: &str) -> Error {
@@ -197,8 +203,10 @@ mod tests {
     async fn tells_a_refusal_from_an_absence() {
         let (refused, _) = deliver("550 no such mailbox").await;
         assert_eq!(refused.unwrap_err().kind(), INTERNAL);
-        let (later, _) = deliver("451 come back").await;
-        assert_eq!(later.unwrap_err().kind(), UNAVAILABLE);
+        for answer in ["451 come back", "535 who are you", "554 not from there"] {
+            let (later, _) = deliver(answer).await;
+            assert_eq!(later.unwrap_err().kind(), UNAVAILABLE, "{answer}");
+        }
         let gone = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
         assert_eq!(smtp(gone).deliver(mail()).await.unwrap_err().kind(), UNAVAILABLE);
     }

@@ -157,7 +157,12 @@ impl Address {
     #[must_use]
     pub fn is_own(&self, origin: &str, host: &str) -> bool {
         match &self.0.public {
-            Some(public) => origin.eq_ignore_ascii_case(&public.origin),
+            Some(public) => {
+                let further = self.0.allowed_hosts.iter().any(|allowed| *allowed == bare(host));
+                let scheme = if public.secure { "https" } else { "http" };
+                origin.eq_ignore_ascii_case(&public.origin)
+                    || (further && origin.eq_ignore_ascii_case(&format!("{scheme}://{host}")))
+            }
             None => origin.strip_prefix("http://").is_some_and(|rest| rest.eq_ignore_ascii_case(host)),
         }
     }
@@ -214,7 +219,10 @@ impl Public {
         if !matches!(scheme, "http" | "https") || uri.path() != "/" || uri.query().is_some() {
             return Err(wrong("must be an origin and nothing more"));
         }
+        // Browsers leave the port of their scheme out of Host and Origin.
+        let port = if scheme == "https" { ":443" } else { ":80" };
         let host = host.as_str().to_ascii_lowercase();
+        let host = host.strip_suffix(port).map_or_else(|| host.clone(), str::to_owned);
         Ok(Self { origin: format!("{scheme}://{host}"), secure: scheme == "https", host })
     }
 }
@@ -252,6 +260,15 @@ mod tests {
             ["localhost:8080", "127.0.0.1:8080", "[::1]:8080", "cinema", "cinema.local", "192.168.1.5"];
         assert!(names.iter().all(|host| private().serves(host)));
         assert!(!private().serves("rebind.example:8080"));
+    }
+
+    #[test]
+    fn pages_under_a_further_name_are_our_own() {
+        assert!(public().is_own("https://alias.example", "alias.example"));
+        assert!(!public().is_own("https://alias.example", "marquee.example"));
+        assert!(!public().is_own("http://alias.example", "alias.example"));
+        let port = Address::new(Some("http://marquee.example:80"), &[], &[]).unwrap();
+        assert!(port.serves("marquee.example") && port.is_own("http://marquee.example", "marquee.example"));
     }
 
     #[test]

@@ -23,7 +23,8 @@ use tokio::sync::Notify;
 
 use crate::args;
 
-pub use error::{Error, problem};
+pub(crate) use error::away;
+pub use error::{Error, is_away, problem};
 pub use postgres::PgPool;
 pub use sql::{OwnSql, Statement};
 pub use value::{List, Record, Value};
@@ -118,6 +119,10 @@ impl Db {
     /// # Errors
     /// [`Error::Unavailable`] when no connection is to be had.
     pub async fn begin(&self) -> Result<Tx, Error> {
+        if in_transaction() {
+            // It would wait for the writer that the outer transaction holds.
+            return Err(Error::Unavailable("a transaction was begun inside another".into()));
+        }
         let inner = match &self.0.engine {
             Engine::Sqlite(sqlite) => AnyTx::Sqlite(sqlite.begin().await?),
             Engine::Postgres(postgres) => AnyTx::Postgres(postgres.begin().await?),
@@ -196,23 +201,35 @@ impl Tx {
         self.published.store(true, Ordering::Relaxed);
     }
 
-    /// Runs the body of a transaction and ends it: durable when the body gave `Ok`, rolled back otherwise.
+    /// Runs the body of a transaction, for at most so long as the only writer may be held.
     #[doc(hidden)]
     pub async fn run<R>(&self, body: impl Future<Output = kit::Result<R>>) -> kit::Result<R> {
-        let result = match tokio::time::timeout(TX_TIME, IN_TX.scope((), body)).await {
+        match tokio::time::timeout(TX_TIME, IN_TX.scope((), body)).await {
             Ok(result) => result,
             Err(_) => Err(Error::TooLong(TX_TIME).into()),
-        };
-        self.end(result.is_ok()).await?;
-        if result.is_ok() {
-            if self.published.load(Ordering::Relaxed) {
+        }
+    }
+
+    /// Ends the transaction: durable when its body gave `Ok`, rolled back otherwise.
+    ///
+    /// What is to happen afterwards happens also when whoever waited has gone away meanwhile.
+    #[doc(hidden)]
+    #[expect(clippy::disallowed_methods, reason = "a client that goes away cancels nothing")]
+    pub async fn finish(self, keep: bool) -> Result<(), Error> {
+        let afterwards = std::mem::take(&mut *self.afterwards.lock().unwrap_or_else(PoisonError::into_inner));
+        let published = self.published.load(Ordering::Relaxed);
+        if !keep || (afterwards.is_empty() && !published) {
+            return self.end(keep).await;
+        }
+        let ended = tokio::spawn(async move {
+            self.end(true).await?;
+            if published {
                 self.db.published().notify_waiters();
             }
-            let afterwards =
-                std::mem::take(&mut *self.afterwards.lock().unwrap_or_else(PoisonError::into_inner));
             afterwards.into_iter().for_each(|work| work());
-        }
-        result
+            Ok(())
+        });
+        ended.await.unwrap_or_else(|error| Err(Error::Unavailable(error.to_string())))
     }
 
     async fn end(&self, keep: bool) -> Result<(), Error> {
@@ -388,8 +405,13 @@ macro_rules! transact {
         let mut tries = 0;
         loop {
             let attempt = async {
-                let $tx = &db.begin().await?;
-                $tx.run(async { $body }).await
+                let begun = db.begin().await?;
+                let result = {
+                    let $tx = &begun;
+                    $tx.run(async { $body }).await
+                };
+                begun.finish(result.is_ok()).await?;
+                result
             };
             if let ::std::ops::ControlFlow::Break(result) = db.after(attempt.await, &mut tries).await {
                 break result;

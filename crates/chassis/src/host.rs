@@ -259,6 +259,7 @@ impl House {
             openapi.merge(doors.openapi);
         }
         let runner = Runner::new(dbs, following).with_workers(workers);
+        runner.enroll().await?;
         Ok(Self { router, runner, table, openapi, host, rooms, starts })
     }
 

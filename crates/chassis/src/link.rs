@@ -103,7 +103,8 @@ struct Crossing {
 
 /// Turns a service's refusal into what the generated server answers.
 #[must_use]
-pub fn refuse(error: &Error) -> Status {
+pub fn refuse(error: Error) -> Status {
+    let error = crate::db::problem(error);
     let kind = error.kind();
     if kind == INTERNAL {
         tracing::error!(cause = error.chain().unwrap_or_default(), "call failed");
@@ -164,11 +165,11 @@ mod tests {
     #[test]
     fn problems_cross_unchanged() {
         let sent =
-            GONE.because("Ask for a new one.").with("hours", 24).field("token", "Spent.").retry_after(3);
-        let got = problem(&refuse(&sent));
+            || GONE.because("Ask for a new one.").with("hours", 24).field("token", "Spent.").retry_after(3);
+        let got = problem(&refuse(sent()));
         assert_eq!(got.kind(), GONE);
         assert_eq!((got.detail_text(), got.wait()), (Some("Ask for a new one."), Some(3)));
-        assert_eq!((got.fields(), &got.extensions()["hours"]), (sent.fields(), &24.into()));
+        assert_eq!((got.fields(), &got.extensions()["hours"]), (sent().fields(), &24.into()));
     }
 
     #[tokio::test]

@@ -1,6 +1,6 @@
 //! `marquee openapi`: prints the description of the API for machines.
 
-use chassis::host::House;
+use chassis::host::{House, Parts, Store};
 
 use crate::cli::Flags;
 use crate::exit::Exit;
@@ -10,7 +10,9 @@ use crate::settings::Settings;
 pub(crate) async fn print() -> Result<(), Exit> {
     let folder = std::env::temp_dir().join(format!("marquee-openapi-{}", std::process::id()));
     let flags = Flags { data: Some(folder.clone()), ..Flags::default() };
-    let house = House::open(Settings::read(&flags)?.parts, &services::all()).await?;
+    // Never the configured database: to describe a house must not change it.
+    let parts = Parts { store: Store::Files, ..Settings::read(&flags)?.parts };
+    let house = House::open(parts, &services::all()).await?;
     let text = house.openapi.to_pretty_json().map_err(|error| Exit::other(error.to_string()))?;
     println!("{text}");
     drop(house);

@@ -181,6 +181,9 @@ fn the_schema_goes_down_and_up_again() {
         &["migrate up"],
     );
     assert!(told(&["migrate", "up"]).contains("notify: 1 applied"));
+    assert!(told(&["migrate", "down", "--service", "accounts", "--force"]).contains("taken back"));
+    assert!(told(&["migrate", "up"]).contains("accounts: 1 applied"));
+    drop(Open::at(folder.path()));
     refused(
         &["migrate", "down", "--service", "nobody", "--data", "data"],
         folder.path(),

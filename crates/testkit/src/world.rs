@@ -17,6 +17,7 @@ use crate::{Browser, Engine, Ground, Office, Terminal, TestClock};
 
 static NEWEST_EVENT: OwnSql =
     OwnSql::new("select body from {s}.events where type = $1 order by seq desc limit 1");
+static COUNT_EVENTS: OwnSql = OwnSql::new("select count(*) from {s}.events where type = $1");
 static AUDITED: OwnSql = OwnSql::new("select count(*) from {s}.audit where action = $1");
 
 /// How a house for a test differs from a fresh one on a laptop.
@@ -99,6 +100,15 @@ impl World {
         let statement = NEWEST_EVENT.of(db.service());
         let row: Option<(String,)> = db.opt(statement, args![kind]).await.expect("the log");
         row.and_then(|(body,)| serde_json::from_str(&body).ok())
+    }
+
+    /// How many events of a type are in the log of their service.
+    ///
+    /// # Panics
+    /// When the database cannot be asked.
+    pub async fn count_events(&self, kind: &str) -> i64 {
+        let db = self.db(kind.split('.').next().unwrap_or_default());
+        db.one::<(i64,)>(COUNT_EVENTS.of(db.service()), args![kind]).await.expect("the log").0
     }
 
     /// How often a deed stands in the audit of a service.

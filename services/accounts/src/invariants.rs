@@ -6,9 +6,9 @@ use chassis::sql;
 pub(crate) fn all() -> Vec<Invariant> {
     vec![
         Invariant {
-            holds: "only the account that claimed the set-up was made super_admin by it",
+            holds: "the account that claimed the set-up exists",
             broken_by: sql!(
-                "select h.first_administrator from accounts.house h where h.first_administrator is not null and not exists (select 1 from accounts.users u where u.role = 'super_admin')"
+                "select h.first_administrator from accounts.house h where h.first_administrator is not null and not exists (select 1 from accounts.users u where u.id = h.first_administrator)"
             ),
         },
         Invariant {
@@ -16,9 +16,9 @@ pub(crate) fn all() -> Vec<Invariant> {
             broken_by: sql!("select id from accounts.sessions where ended_at < created_at"),
         },
         Invariant {
-            holds: "a confirmed account used a link, or is one that administers",
+            holds: "a confirmed account was sent a link",
             broken_by: sql!(
-                "select u.id from accounts.users u where u.confirmed_at is not null and u.role <> 'super_admin' and not exists (select 1 from accounts.proofs p where p.user_id = u.id and p.used_at is not null)"
+                "select u.id from accounts.users u where u.confirmed_at is not null and not exists (select 1 from accounts.proofs p where p.user_id = u.id and p.kind = 'confirm' and p.used_at is not null)"
             ),
         },
         Invariant {

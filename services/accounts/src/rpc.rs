@@ -15,8 +15,8 @@ pub(crate) struct Rpc(pub(crate) App);
 impl Accounts for Rpc {
     async fn address(&self, request: Request<AddressRequest>) -> Result<Response<AddressReply>, Status> {
         let user = Uuid::from_slice(&request.into_inner().user).unwrap_or_default();
-        let account = db::account(&self.0.db, Id::new(user)).await.map_err(|error| refuse(&error.into()))?;
-        let account = account.ok_or_else(|| refuse(&GONE.err()))?;
+        let account = db::account(&self.0.db, Id::new(user)).await.map_err(|error| refuse(error.into()))?;
+        let account = account.ok_or_else(|| refuse(GONE.err()))?;
         Ok(Response::new(AddressReply { email: account.email, name: account.name, locale: account.locale }))
     }
 }

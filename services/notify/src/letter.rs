@@ -28,14 +28,12 @@ impl Letter {
 #[derive(Template)]
 #[template(path = "confirm.txt", escape = "none")]
 struct ConfirmText<'l> {
-    name: &'l str,
     link: &'l str,
 }
 
 #[derive(Template)]
 #[template(path = "confirm.html")]
 struct ConfirmHtml<'l> {
-    name: &'l str,
     link: &'l str,
 }
 
@@ -67,8 +65,8 @@ pub(crate) fn write(
     match (letter, token) {
         (CONFIRM, Some(token)) => {
             let link = format!("{origin}/confirm#{token}");
-            let text = ConfirmText { name, link: &link }.render()?;
-            let html = ConfirmHtml { name, link: &link }.render()?;
+            let text = ConfirmText { link: &link }.render()?;
+            let html = ConfirmHtml { link: &link }.render()?;
             let slip = Some(Slip { label: format!("Confirm {email}"), link });
             Ok(Letter { subject: "Confirm your address for Marquee", text, html, slip })
         }
@@ -96,8 +94,11 @@ mod tests {
 
     #[test]
     fn a_name_cannot_write_html() {
-        let letter = write(CONFIRM, "https://m.example", "<img src=x>", "a@b.org", Some("t")).unwrap();
+        let letter = write(KNOWN_ADDRESS, "https://m.example", "<img src=x>", "a@b.org", None).unwrap();
         assert!(letter.text.contains("<img") && !letter.html.contains("<img"));
+        // The first mail goes to a stranger's mailbox: it carries no words of whoever signed up.
+        let first = write(CONFIRM, "https://m.example", "Visit evil.example", "a@b.org", Some("t")).unwrap();
+        assert!(!first.text.contains("evil") && !first.html.contains("evil"));
     }
 
     #[test]

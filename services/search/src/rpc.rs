@@ -18,7 +18,7 @@ pub(crate) struct Rpc(pub(crate) App);
 impl Search for Rpc {
     async fn ask(&self, request: Request<AskRequest>) -> Result<Response<AskReply>, Status> {
         let ask = read(request.into_inner());
-        let answer = find(&self.0, ask).await.map_err(|error| refuse(&error))?;
+        let answer = find(&self.0, ask).await.map_err(refuse)?;
         Ok(Response::new(write(answer)))
     }
 }

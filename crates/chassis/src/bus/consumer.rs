@@ -12,7 +12,7 @@ use crate::{args, transact};
 
 own_sql! {
     HEARD = "insert into {s}.inbox(consumer, event_id, at) values($1, $2, $3) on conflict do nothing";
-    PARK = "insert into {s}.parked(consumer, source, pos, event_id, aggregate, type, body, reason, at) values($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing";
+    PARK = "insert into {s}.parked(consumer, source, pos, event_id, aggregate, version, type, happened_at, actor, body, reason, at) values($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing";
     IS_PARKED = "select 1 from {s}.parked where consumer = $1 and source = $2 and aggregate = $3 limit 1";
     MOVE_ON = "update {s}.cursors set pos = $1 where consumer = $2 and source = $3 and pos = $4";
 }
@@ -155,7 +155,10 @@ impl Consumer {
         transact!(db, |tx| {
             let (pos, id, aggregate) = (envelope.pos, envelope.event_id, envelope.aggregate);
             let (kind, body, now) = (&envelope.kind, &envelope.body, tx.now());
-            let args = args![self.name, self.source, pos, id, aggregate, kind, body, reason, now];
+            let (version, happened, actor) = (envelope.version, envelope.at, envelope.actor);
+            let who = (self.name, self.source);
+            let args =
+                args![who.0, who.1, pos, id, aggregate, version, kind, happened, actor, body, reason, now];
             tx.exec(PARK.of(schema), args).await?;
             move_on(tx, self.name, place, envelope.pos).await
         })

@@ -9,12 +9,13 @@ use tokio::sync::{Notify, watch};
 
 use super::consumer::Place;
 use super::{Consumer, log};
+use crate::args;
 use crate::db::sql::own_sql;
 use crate::db::{Db, Exec};
-use crate::{args, transact};
 
 own_sql! {
     CURSOR = "select epoch, pos from {s}.cursors where consumer = $1 and source = $2";
+    CURSORS = "select count(*) from {s}.cursors";
     BEGIN = "insert into {s}.cursors(consumer, source, epoch, pos) values($1, $2, $3, $4) on conflict do nothing";
     SKIP = "update {s}.cursors set pos = $1 where consumer = $2 and source = $3 and pos = $4";
 }
@@ -74,6 +75,30 @@ impl Runner {
     pub fn with_workers(mut self, workers: Vec<Worker>) -> Self {
         self.workers = workers;
         self
+    }
+
+    /// Gives every consumer its cursor (decision D4): those of a service that opens for the first time hear all
+    /// that there is, one that is born later begins at the head.
+    ///
+    /// # Errors
+    /// As any statement.
+    pub async fn enroll(&self) -> Result<()> {
+        let mut services: Vec<&Db> = Vec::new();
+        for following in &self.following {
+            if !services.iter().any(|db| db.service() == following.db.service()) {
+                services.push(&following.db);
+            }
+        }
+        for db in services {
+            let (known,): (i64,) = db.one(CURSORS.of(db.service()), args![]).await?;
+            for following in self.following.iter().filter(|f| f.db.service() == db.service()) {
+                let head = log::head(&following.source).await?;
+                let start = if known == 0 { head.first_pos - 1 } else { head.head };
+                let (name, source) = (following.consumer.name, following.consumer.source);
+                db.exec(BEGIN.of(db.service()), args![name, source, head.epoch, start]).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Takes everything that is there to be taken, again and again until nothing moves. For tests.
@@ -137,10 +162,12 @@ async fn follow<F: Future<Output = Result<u64>>>(
         // Enabled before the step, so that an event published during the step still rings.
         rung.as_mut().enable();
         let wait = match step().await {
-            Ok(0) => POLL,
-            Ok(_) => {
+            Ok(moved) => {
                 pause = Duration::from_millis(50);
-                continue;
+                if moved > 0 {
+                    continue;
+                }
+                POLL
             }
             Err(error) => {
                 tracing::warn!(follower = name, ?error, "waiting before the next try");
@@ -188,6 +215,7 @@ impl Following {
         let mut tries = 0;
         loop {
             let Err(error) = self.consumer.take(&self.db, envelope, place).await else { return Ok(()) };
+            let error = crate::db::problem(error);
             if transient(&error) {
                 return Err(error);
             }
@@ -201,13 +229,9 @@ impl Following {
     async fn cursor(&self, head: log::Head) -> Result<i64> {
         let (name, source, schema) = (self.consumer.name, self.consumer.source, self.db.service());
         let found: Option<(i64, i64)> = self.db.opt(CURSOR.of(schema), args![name, source]).await?;
-        let (epoch, pos) = match found {
-            Some(found) => found,
-            None => transact!(self.db, |tx| {
-                let start = head.first_pos - 1;
-                tx.exec(BEGIN.of(schema), args![name, source, head.epoch, start]).await?;
-                Ok((head.epoch, start))
-            })?,
+        let Some((epoch, pos)) = found else {
+            let reason = format!("{name} has no cursor; it is enrolled when the house opens");
+            return Err(kit::error::UNAVAILABLE.err().caused_by(reason));
         };
         if epoch != head.epoch || pos > head.head || pos < head.first_pos - 1 {
             let reason =

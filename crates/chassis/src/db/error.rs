@@ -123,10 +123,20 @@ impl Error {
 
 /// Turns a failure of the data layer into the problem that the caller gets.
 ///
-/// `?` makes every such failure a plain 500; [`crate::transact`] and the HTTP edge ask this
-/// function first, so that a database that is away is a 503 with a hint to come back.
+/// `?` makes every such failure a plain 500; [`crate::transact`], links, consumers and the HTTP edge ask
+/// this function, so that a database that is away is a 503 with a hint to come back.
 #[must_use]
 pub fn problem(error: Problem) -> Problem {
+    if is_away(&error) {
+        let cause = error.chain().unwrap_or_default();
+        return away().caused_by(cause);
+    }
+    error
+}
+
+/// Whether an error is one of a database that cannot be had at the moment.
+#[must_use]
+pub fn is_away(error: &Problem) -> bool {
     fn unavailable(error: &Error) -> bool {
         match error {
             Error::Unavailable(_) | Error::Again(_) | Error::TooLong(_) => true,
@@ -134,12 +144,12 @@ pub fn problem(error: Problem) -> Problem {
             _ => false,
         }
     }
-    if error.kind() == kit::error::INTERNAL && error.cause::<Error>().is_some_and(unavailable) {
-        let cause = error.chain().unwrap_or_default();
-        return kit::error::UNAVAILABLE
-            .because("Nothing was changed. Try again in a moment.")
-            .retry_after(2)
-            .caused_by(cause);
-    }
-    error
+    error.kind() == kit::error::INTERNAL && error.cause::<Error>().is_some_and(unavailable)
+}
+
+/// What a caller is told when a database cannot be had. Whether the last step was done may not be known.
+pub(crate) fn away() -> Problem {
+    kit::error::UNAVAILABLE
+        .because("This could not be finished. Look whether it was done before you do it again, in a moment.")
+        .retry_after(2)
 }

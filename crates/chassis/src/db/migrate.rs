@@ -91,9 +91,13 @@ pub async fn up(db: &Db, own: &[Migration]) -> Result<usize, Error> {
             checksum(migration),
             instant(db, db.now()),
         );
-        script(db, &format!("{up};\n{note}")).await.map_err(|e| named(db, migration, &e))?;
+        // The note comes first: of two processes that start at once the second meets it, and finds all done.
+        match script(db, &format!("{note};\n{up}")).await {
+            Ok(()) => done += 1,
+            Err(Error::Conflict(_)) if is_applied(db, own, track, migration).await? => {}
+            Err(error) => return Err(named(db, migration, &error)),
+        }
         tracing::info!(service = db.service(), migration = migration.name, "schema changed");
-        done += 1;
     }
     Ok(done)
 }
@@ -110,7 +114,7 @@ pub async fn down(db: &Db, own: &[Migration], force: bool) -> Result<&'static st
     let Some(migration) = newest else {
         return Err(Error::Migration(format!("{} has no migration to take back", db.service())));
     };
-    let (_, down) = halves(migration)?;
+    let (up, down) = halves(migration)?;
     if down.contains("loses data") && !force {
         let name = migration.name;
         return Err(Error::Migration(format!(
@@ -119,7 +123,8 @@ pub async fn down(db: &Db, own: &[Migration], force: bool) -> Result<&'static st
     }
     let note =
         format!("delete from {{s}}.migrations where track='{}' and name='{}'", db.service(), migration.name);
-    script(db, &format!("{down};\n{note}")).await.map_err(|e| named(db, migration, &e))?;
+    let numbers = numbers_back(up, db.many_writers());
+    script(db, &format!("{down};\n{numbers}\n{note}")).await.map_err(|e| named(db, migration, &e))?;
     Ok(migration.name)
 }
 
@@ -135,6 +140,10 @@ pub async fn status(db: &Db, own: &[Migration]) -> Result<Vec<Standing>, Error> 
     Ok(all(db, own)
         .map(|(track, m)| Standing { track, name: m.name.to_owned(), applied_at: at(track, m.name) })
         .collect())
+}
+
+async fn is_applied(db: &Db, own: &[Migration], track: &str, migration: &Migration) -> Result<bool, Error> {
+    Ok(check(db, own).await?.iter().any(|a| a.track == track && a.name == migration.name))
 }
 
 fn all<'m>(db: &Db, own: &'m [Migration]) -> impl Iterator<Item = (&'static str, &'m Migration)> {
@@ -202,6 +211,19 @@ fn numbers(text: &str, postgres: bool) -> String {
         None => line.to_owned(),
     };
     text.lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Takes back what [`numbers`] wrote out.
+fn numbers_back(up: &str, postgres: bool) -> String {
+    let series = up.lines().filter_map(|line| line.trim().strip_prefix("-- number "));
+    let back = series.map(|series| {
+        if postgres {
+            format!("drop sequence {{s}}.{series}_number;")
+        } else {
+            format!("delete from {{s}}.counters where name = '{series}';")
+        }
+    });
+    back.collect()
 }
 
 /// Turns the schema words of D24 into SQLite's, and every table into a strict one.

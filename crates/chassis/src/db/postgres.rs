@@ -112,7 +112,8 @@ impl Postgres {
     /// Runs a script of statements as one transaction, under a lock that keeps other processes out.
     pub(crate) async fn script(&self, text: &str) -> Result<(), Error> {
         let conn = self.connect().await?;
-        let all = format!("begin; select pg_advisory_xact_lock(7301001); {text}; commit");
+        let wait = "set local statement_timeout = 0; select pg_advisory_xact_lock(7301001)";
+        let all = format!("begin; {wait}; {text}; commit");
         let done = conn.client.batch_execute(&all).await;
         if done.is_err() {
             let _: Result<_, _> = conn.client.batch_execute("rollback").await;

@@ -132,6 +132,9 @@ impl Sqlite {
     /// Copies the database as it is now into a new file, while others go on writing.
     pub(crate) fn copy_to(&self, path: &Path) -> Result<(), Error> {
         let fail = |e: rusqlite::Error| Error::sqlite(&e, "backup");
+        if path.exists() {
+            return Err(Error::Unavailable(format!("{} is there already", path.display())));
+        }
         let from = connect(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         let mut to = Connection::open(path).map_err(fail)?;
         // A read transaction that has read pins the snapshot, so that the copy is of one instant.
@@ -139,7 +142,12 @@ impl Sqlite {
         rusqlite::backup::Backup::new(&from, &mut to)
             .and_then(|copy| copy.run_to_completion(1000, Duration::from_millis(1), None))
             .map_err(fail)?;
-        to.execute_batch("pragma integrity_check").map_err(fail)
+        let sound: String = to.query_row("pragma integrity_check", [], |row| row.get(0)).map_err(fail)?;
+        if sound == "ok" {
+            Ok(())
+        } else {
+            Err(Error::Unavailable(format!("the copy is not sound: {sound}")))
+        }
     }
 }
 

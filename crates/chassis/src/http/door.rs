@@ -100,6 +100,18 @@ impl Door {
         }
     }
 
+    /// Whether the session that a request came with still stands.
+    pub async fn is_still(&self, caller: &Caller) -> bool {
+        let session = caller.known().map(|who| who.session);
+        match caller.0.credential.clone() {
+            Some(credential) => {
+                let now = self.identify(credential).await;
+                now.is_ok_and(|who| who.is_some_and(|who| Some(who.session) == session))
+            }
+            None => false,
+        }
+    }
+
     /// Puts a router behind this door.
     pub fn wrap(&self, router: Router) -> Router {
         router.layer(from_fn_with_state(self.clone(), enter))
@@ -183,7 +195,7 @@ async fn run(next: Next, request: Request) -> Response {
     match tokio::time::timeout(DEADLINE, answer).await {
         Ok(Ok(response)) => response,
         Ok(Err(_)) => kit::error::INTERNAL.err().caused_by("a handler panicked").into_response(),
-        Err(_) => TOO_SLOW.because("Nothing more will happen with this request. Try again.").into_response(),
+        Err(_) => TOO_SLOW.because("Look whether it was done before you do it again.").into_response(),
     }
 }
 

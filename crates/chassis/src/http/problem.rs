@@ -7,6 +7,8 @@ use http::{HeaderValue, StatusCode, header};
 use kit::Error;
 use serde_json::{Value, json};
 
+use crate::db;
+
 /// The shapes in which a route group says no.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Renderer {
@@ -30,7 +32,7 @@ fn told(error: &Error) -> (&'static str, Option<&str>) {
 #[must_use]
 pub fn render(error: &Error, renderer: Renderer, request_id: &str) -> Response {
     let kind = error.kind();
-    if kind.status >= 500 {
+    if kind.status == 500 {
         let cause = error.chain().unwrap_or_default();
         tracing::error!(request_id, problem = kind.slug, cause, "request failed");
     }
@@ -54,7 +56,12 @@ pub fn render(error: &Error, renderer: Renderer, request_id: &str) -> Response {
 #[must_use]
 pub fn finish(response: Response, renderer: Renderer, request_id: &str) -> Response {
     let Some(error) = response.extensions().get::<Arc<Error>>().cloned() else { return response };
-    let mut rendered = render(&error, renderer, request_id);
+    let mut rendered = if db::is_away(&error) {
+        tracing::warn!(request_id, cause = error.chain().unwrap_or_default(), "the database is away");
+        render(&db::away(), renderer, request_id)
+    } else {
+        render(&error, renderer, request_id)
+    };
     let kept = |name: &header::HeaderName| matches!(*name, header::SET_COOKIE | header::ALLOW);
     for (name, value) in response.headers().iter().filter(|(name, _)| kept(name)) {
         rendered.headers_mut().append(name, value.clone());

@@ -182,11 +182,15 @@ async fn admit(guard: &Guard, caller: Caller) -> (Result<Caller>, Option<Decisio
         Ok(caller) => caller,
         Err(error) => return (Err(error), Some(decision)),
     };
-    if let Some(who) = caller.known() {
+    if caller.known().is_none() && !anonymous && guard.gate.access != Access::Anyone {
+        decision = limits.decide(("place", true, place), Rate::per_minute(settings.anonymous_per_minute));
+    } else if let Some(who) = caller.known() {
         decision = limits.decide(("user", who.user), Rate::per_minute(settings.user_per_minute));
     }
     if let (Some(most), true) = (guard.gate.rate, decision.allowed) {
-        let user = caller.known().map(|who| who.user);
+        // Where one can come without an account, a new account or a made-up cookie buys nothing.
+        let user =
+            caller.known().map(|who| who.user).filter(|_| matches!(guard.gate.access, Access::User(_)));
         decision =
             limits.decide((&*guard.name, user, user.is_none().then_some(place)), Rate::per_minute(most));
     }

@@ -25,7 +25,7 @@ const PING: Duration = Duration::from_secs(30);
 /// The route of the live topics.
 #[must_use]
 pub fn routes(door: &Door, hub: Hub) -> Doors {
-    Routes::new(door).add(user("accounts.self"), routes!(live)).done(hub)
+    Routes::new(door).add(user("accounts.self"), routes!(live)).done((door.clone(), hub))
 }
 
 #[derive(Deserialize)]
@@ -41,11 +41,18 @@ struct Wish {
 
 /// Opens a WebSocket that carries live topics.
 #[utoipa::path(get, path = "/api/v1/live", tag = "live", responses((status = 101, description = "Speaks JSON: see the guide")))]
-async fn live(State(hub): State<Hub>, caller: Caller, upgrade: WebSocketUpgrade) -> Result<Response> {
+async fn live(
+    State((door, hub)): State<(Door, Hub)>,
+    caller: Caller,
+    upgrade: WebSocketUpgrade,
+) -> Result<Response> {
     let who = caller.who()?.clone();
     let sized = upgrade.max_message_size(64 * 1024).read_buffer_size(4 * 1024).write_buffer_size(0);
-    Ok(sized.on_upgrade(move |socket| serve(socket, hub, who)))
+    Ok(sized.on_upgrade(move |socket| serve(socket, hub, who, (door, caller))))
 }
+
+/// How long a client may take to read one message.
+const SLOWEST: Duration = Duration::from_secs(10);
 
 type Next = (String, Receiver<Arc<str>>, Result<Arc<str>, RecvError>);
 
@@ -54,8 +61,12 @@ async fn next(topic: String, mut from: Receiver<Arc<str>>) -> Next {
     (topic, from, got)
 }
 
-async fn serve(mut socket: WebSocket, hub: Hub, who: Who) {
+async fn serve(mut socket: WebSocket, hub: Hub, who: Who, (door, caller): (Door, Caller)) {
     let mut ended = hub.ended();
+    // The session may have ended between the gate and this line, which hears of ends from now on.
+    if !door.is_still(&caller).await {
+        return close(&mut socket).await;
+    }
     let mut following = FuturesUnordered::new();
     let mut topics: HashSet<String> = HashSet::new();
     let mut ping = tokio::time::interval(PING);
@@ -63,8 +74,9 @@ async fn serve(mut socket: WebSocket, hub: Hub, who: Who) {
     loop {
         let sent = tokio::select! {
             session = ended.recv() => match session {
-                Ok(session) if session == who.session => break,
-                _ => Ok(()),
+                Ok(session) if session != who.session => Ok(()),
+                Err(RecvError::Lagged(_)) if door.is_still(&caller).await => Ok(()),
+                _ => break,
             },
             message = socket.recv() => match message {
                 Some(Ok(Message::Text(text))) => {
@@ -94,21 +106,33 @@ async fn serve(mut socket: WebSocket, hub: Hub, who: Who) {
             },
             _ = ping.tick() => {
                 silent += 1;
-                if silent > 3 { return }
-                socket.send(Message::Ping(Vec::new().into())).await
+                if silent > 3 || !door.is_still(&caller).await {
+                    break;
+                }
+                send(&mut socket, Message::Ping(Vec::new().into())).await
             },
         };
         if sent.is_err() {
             return;
         }
     }
+    close(&mut socket).await;
+}
+
+async fn close(socket: &mut WebSocket) {
     let over = CloseFrame { code: 4401, reason: "the session is over".into() };
-    let _: Result<(), _> = socket.send(Message::Close(Some(over))).await;
+    let _: Result<(), _> = send(socket, Message::Close(Some(over))).await;
+}
+
+/// Sends one message; a client that does not read is given up.
+async fn send(socket: &mut WebSocket, message: Message) -> Result<(), axum::Error> {
+    let sent = tokio::time::timeout(SLOWEST, socket.send(message)).await;
+    sent.unwrap_or_else(|slow| Err(axum::Error::new(slow)))
 }
 
 async fn send_all(socket: &mut WebSocket, messages: Vec<Arc<str>>) -> Result<(), axum::Error> {
     for message in messages {
-        socket.send(Message::Text((&*message).into())).await?;
+        send(socket, Message::Text((&*message).into())).await?;
     }
     Ok(())
 }

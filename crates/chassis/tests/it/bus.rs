@@ -69,9 +69,11 @@ async fn seen(db: &Db) -> Vec<i64> {
     db.all::<(i64,)>(&SEEN, args![]).await.unwrap().into_iter().map(|row| row.0).collect()
 }
 
-fn follow(shop: &Db, desk: &Db, consumer: Consumer) -> Runner {
+async fn follow(shop: &Db, desk: &Db, consumer: Consumer) -> Runner {
     let following = Following { consumer, db: desk.clone(), source: shop.clone() };
-    Runner::new(vec![shop.clone(), desk.clone()], vec![following])
+    let runner = Runner::new(vec![shop.clone(), desk.clone()], vec![following]);
+    runner.enroll().await.unwrap();
+    runner
 }
 
 fn sees() -> Consumer {
@@ -91,7 +93,7 @@ both_engines! {
         for n in 0..250 {
             sell(&shop, random::uuid(shop.now()), n).await;
         }
-        let runner = follow(&shop, &desk, sees());
+        let runner = follow(&shop, &desk, sees()).await;
         runner.settle().await.unwrap();
         assert_eq!(seen(&desk).await, (0..250).collect::<Vec<_>>());
         desk.exec(&SET_BACK, args![]).await.unwrap();
@@ -109,7 +111,7 @@ both_engines! {
         });
         assert!(refused.is_err());
         sell(&shop, item, 2).await;
-        follow(&shop, &desk, sees()).settle().await.unwrap();
+        follow(&shop, &desk, sees()).await.settle().await.unwrap();
         assert_eq!(seen(&desk).await, [2]);
         assert_eq!(bus::head(&shop).await.unwrap().head, 1);
     }
@@ -133,7 +135,7 @@ both_engines! {
                 Ok(())
             })
         });
-        follow(&shop, &desk, consumer).settle().await.unwrap();
+        follow(&shop, &desk, consumer).await.settle().await.unwrap();
         assert_eq!(seen(&desk).await, [1, 3, 5]);
         assert_eq!(tries.load(Ordering::SeqCst), 5);
         let parked: Vec<(i64, String)> = desk.all(&PARKED, args![]).await.unwrap();
@@ -159,17 +161,33 @@ both_engines! {
                     Ok(())
                 })
             });
-        let runner = follow(&shop, &desk, consumer);
+        let runner = follow(&shop, &desk, consumer).await;
         assert!(runner.settle().await.is_err());
         assert_eq!(seen(&desk).await, [0_i64; 0]);
         runner.settle().await.unwrap();
         assert_eq!(seen(&desk).await, [10]);
     }
 
+    async fn who_is_born_late_begins_at_the_head(engine) {
+        let (_ground, shop, desk) = shop(engine).await;
+        sell(&shop, random::uuid(shop.now()), 1).await;
+        follow(&shop, &desk, sees()).await.settle().await.unwrap();
+        let late = Consumer::on::<ItemSold>("desk.see_late").apply(|tx, heard| {
+            Box::pin(async move {
+                tx.exec(&SEE, args![heard.event.n * 100]).await?;
+                Ok(())
+            })
+        });
+        let runner = follow(&shop, &desk, late).await;
+        sell(&shop, random::uuid(shop.now()), 2).await;
+        runner.settle().await.unwrap();
+        assert_eq!(seen(&desk).await, [1, 200]);
+    }
+
     async fn another_epoch_stops_the_reader(engine) {
         let (_ground, shop, desk) = shop(engine).await;
         sell(&shop, random::uuid(shop.now()), 1).await;
-        let runner = follow(&shop, &desk, sees());
+        let runner = follow(&shop, &desk, sees()).await;
         runner.settle().await.unwrap();
         shop.exec(&EPOCH, args![]).await.unwrap();
         let stopped = runner.settle().await.unwrap_err();
@@ -179,7 +197,7 @@ both_engines! {
     async fn wakes_its_readers(engine) {
         let (_ground, shop, desk) = shop(engine).await;
         let (stop, stopped) = tokio::sync::watch::channel(false);
-        let tasks = follow(&shop, &desk, sees()).start(&stopped);
+        let tasks = follow(&shop, &desk, sees()).await.start(&stopped);
         sell(&shop, random::uuid(shop.now()), 7).await;
         let heard = async {
             while seen(&desk).await.is_empty() {
@@ -215,7 +233,7 @@ mod two_sessions {
     }
 
     async fn commit(tx: chassis::db::Tx) {
-        tx.run(async { Ok(()) }).await.unwrap();
+        tx.finish(true).await.unwrap();
     }
 
     async fn order(db: &Db) -> Vec<i64> {
@@ -228,7 +246,7 @@ mod two_sessions {
     #[tokio::test]
     async fn a_late_commit_comes_later_and_is_not_lost() {
         let Some((_ground, shop, desk)) = ground().await else { return };
-        let runner = follow(&shop, &desk, sees());
+        let runner = follow(&shop, &desk, sees()).await;
         let late = begin_sale(&shop, 1).await;
         commit(begin_sale(&shop, 2).await).await;
         runner.settle().await.unwrap();

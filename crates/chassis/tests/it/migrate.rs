@@ -7,7 +7,7 @@ use testkit::{Ground, both_engines};
 
 const ONE: Migration = Migration {
     name: "0001_a",
-    text: "-- up\ncreate table demo.a(id bigint primary key);\n-- down\ndrop table demo.a;",
+    text: "-- up\ncreate table demo.a(id bigint primary key);\n-- number a\n-- down\ndrop table demo.a;",
 };
 const TWO: Migration = Migration {
     name: "0002_b",
@@ -32,6 +32,13 @@ both_engines! {
         assert_eq!(down(&db, &[ONE, TWO], true).await.unwrap(), "0002_b");
         assert_eq!(down(&db, &[ONE, TWO], false).await.unwrap(), "0001_a");
         assert_eq!(up(&db, &[ONE, TWO]).await.unwrap(), 2);
+    }
+
+    async fn two_processes_that_start_at_once_do_it_once(engine) {
+        let ground = Ground::new(engine, &[]).await;
+        let (one, two) = (ground.bare_db("demo"), ground.bare_db("demo"));
+        let (a, b) = tokio::join!(up(&one, &[ONE, TWO]), up(&two, &[ONE, TWO]));
+        assert_eq!(a.unwrap() + b.unwrap(), 3);
     }
 
     async fn refuses_newer_data(engine) {

@@ -50,13 +50,14 @@ pub(crate) async fn insert_user(on: &impl Exec, new: &NewUser<'_>) -> Result<boo
     Ok(inserted == 1)
 }
 
-/// The account with this address, and its next version: an event about it is on its way.
+/// The account with this address, its next version (an event about it is on its way), and whether the
+/// mailbox is proved.
 pub(crate) async fn touch_by_email(
     on: &impl Exec,
     email_key: &str,
-) -> Result<Option<(Id<User>, i64)>, Error> {
+) -> Result<Option<(Id<User>, i64, bool)>, Error> {
     on.opt(
-        sql!("update accounts.users set version = version + 1 where email_key = $1 returning id, version"),
+        sql!("update accounts.users set version = version + 1 where email_key = $1 returning id, version, (confirmed_at is not null)"),
         args![email_key],
     )
     .await
@@ -71,13 +72,6 @@ pub(crate) async fn touch(on: &impl Exec, id: Id<User>) -> Result<i64, Error> {
         )
         .await?;
     Ok(version)
-}
-
-/// Whether a user name is free, to choose one; the unique index decides.
-pub(crate) async fn username_is_free(on: &impl Exec, username_key: &str) -> Result<bool, Error> {
-    let taken: Option<(Uuid,)> =
-        on.opt(sql!("select id from accounts.users where username_key = $1"), args![username_key]).await?;
-    Ok(taken.is_none())
 }
 
 /// An account by its id.
@@ -98,13 +92,14 @@ pub(crate) async fn sets_of(on: &impl Exec, id: Id<User>) -> Result<Vec<(String,
     .await
 }
 
-/// Id and stored password of whoever has this address or user name.
+/// Id and stored password of whoever has this address or user name, and whether the mailbox is proved or the
+/// account administers the house.
 pub(crate) async fn password_by_login(
     on: &impl Exec,
     key: &str,
-) -> Result<Option<(Id<User>, String)>, Error> {
+) -> Result<Option<(Id<User>, String, bool)>, Error> {
     on.opt(
-        sql!("select id, password from accounts.users where email_key = $1 or username_key = $1 order by case when email_key = $1 then 0 else 1 end limit 1"),
+        sql!("select id, password, (confirmed_at is not null or role = 'super_admin') from accounts.users where email_key = $1 or username_key = $1 order by case when email_key = $1 then 0 else 1 end limit 1"),
         args![key],
     )
     .await
@@ -114,6 +109,25 @@ pub(crate) async fn password_by_login(
 pub(crate) async fn password_of(on: &impl Exec, id: Id<User>) -> Result<String, Error> {
     let (password,) = on.one(sql!("select password from accounts.users where id = $1"), args![id]).await?;
     Ok(password)
+}
+
+/// Whether the password that was verified a moment ago is still the stored one. Holds the row until the
+/// transaction ends, so that a change of the password and a session for the old one cannot pass each other.
+pub(crate) async fn still_has_password(on: &impl Exec, id: Id<User>, stored: &str) -> Result<bool, Error> {
+    let held = on
+        .exec(
+            sql!("update accounts.users set password = password where id = $1 and password = $2"),
+            args![id, stored],
+        )
+        .await?;
+    Ok(held == 1)
+}
+
+/// Whether an address has an account.
+pub(crate) async fn has_account(on: &impl Exec, email_key: &str) -> Result<bool, Error> {
+    let found: Option<(Uuid,)> =
+        on.opt(sql!("select id from accounts.users where email_key = $1"), args![email_key]).await?;
+    Ok(found.is_some())
 }
 
 /// Sets a password.

@@ -1,6 +1,8 @@
 //! Sends the confirmation link again.
 
-use chassis::http::Caller;
+use std::time::Duration;
+
+use chassis::http::{Caller, Rate};
 use chassis::transact;
 use contracts::accounts::ConfirmationAsked;
 use kit::{Id, Result};
@@ -10,11 +12,15 @@ use crate::db;
 use crate::ops::{audit, hours};
 use crate::session::Secret;
 
+/// How many such mails one account gets.
+const MAILS: Rate = Rate { most: 5, within: Duration::from_secs(3600) };
+
 /// Sends a new confirmation link to the caller's address; older ones are worth nothing then.
 ///
 /// Safe to repeat: only the newest link works. Does nothing for an address that is confirmed.
 pub(crate) async fn ask_confirmation(app: &App, caller: &Caller) -> Result<()> {
     let user = Id::new(caller.who()?.user);
+    app.host.door().limits().decide(("mail", user.uuid()), MAILS).check()?;
     let token = Secret::new();
     transact!(app.db, |tx| {
         let version = db::touch(tx, user).await?;

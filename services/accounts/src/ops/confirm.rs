@@ -49,6 +49,7 @@ pub(crate) async fn confirm(
     };
     let signed_in = caller.known().is_some_and(|who| who.user == user.uuid());
     let signed_up_here = browser.is_some() && browser == brought.sign_up;
+    let mut verified = None;
     let new_password = match (signed_in || signed_up_here, brought.password, brought.new_password) {
         (true, _, _) => None,
         (false, Some(password), _) => {
@@ -58,6 +59,7 @@ pub(crate) async fn confirm(
                     .because("That is not the password of the sign-up.")
                     .field("password", "That is not the password of the sign-up."));
             }
+            verified = Some(stored);
             None
         }
         (false, None, Some(password)) => {
@@ -74,6 +76,11 @@ pub(crate) async fn confirm(
     transact!(app.db, |tx| {
         if !db::use_proof(tx, db::CONFIRM, &hash, tx.now()).await? {
             return Err(spent());
+        }
+        if let Some(stored) = &verified
+            && !db::still_has_password(tx, user, stored).await?
+        {
+            return Err(BAD_CREDENTIALS.because("The password was changed a moment ago."));
         }
         db::void_proofs(tx, user, tx.now()).await?;
         if let Some(password) = &new_password {

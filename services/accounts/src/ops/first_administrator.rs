@@ -78,6 +78,9 @@ pub(crate) async fn raise(
     };
     transact!(app.db, |tx| {
         claim(tx, token, user).await?;
+        if !db::still_has_password(tx, user, &stored).await? {
+            return Err(BAD_CREDENTIALS.because("Your password was changed a moment ago."));
+        }
         if let Some(fresh) = &fresh {
             db::set_password(tx, user, fresh).await?;
         }

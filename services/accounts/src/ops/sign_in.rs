@@ -35,27 +35,38 @@ pub(crate) async fn sign_in(
     password: &str,
 ) -> Result<(Id<User>, Secret)> {
     let key = model::key(login);
-    let place = network(caller.address());
-    let limits = app.host.door().limits();
-    limits.decide(("sign-in", &key, place), PAIR).check()?;
-    limits.decide(("sign-in", &key), ACCOUNT).check()?;
-    limits.decide(("sign-in", place), PLACE).check()?;
     let found = db::password_by_login(&app.db, &key).await?;
-    let fits = app.hasher.verify(password, found.as_ref().map(|(_, stored)| stored.as_str())).await?;
-    let user = found.map(|(user, _)| user);
+    hold_back(app, caller, found.as_ref().map_or(key, |(user, ..)| user.to_string()))?;
+    let fits = app.hasher.verify(password, found.as_ref().map(|(_, stored, _)| stored.as_str())).await?;
+    // With a mail server an account is worth nothing before its mailbox is proved, and that is not told.
+    let proved = found.as_ref().is_some_and(|(.., proved)| *proved || !app.host.post().is_server());
     let begun = transact!(app.db, |tx| {
-        let action = if fits { "sign_in" } else { "sign_in.refused" };
-        let subject = user.map(Id::uuid);
-        audit(tx, caller, subject.filter(|_| fits), action, subject).await?;
-        match user.filter(|_| fits) {
-            Some(user) => Ok(Some((user, begin_session(app, tx, user, caller).await?))),
-            None => Ok(None),
+        let subject = found.as_ref().map(|(user, ..)| user.uuid());
+        if let (Some((user, stored, _)), true) = (&found, fits && proved)
+            && db::still_has_password(tx, *user, stored).await?
+        {
+            audit(tx, caller, subject, "sign_in", subject).await?;
+            return Ok(Some((*user, begin_session(app, tx, *user, caller).await?)));
         }
+        audit(tx, caller, None, "sign_in.refused", subject).await?;
+        Ok(None)
     })?;
-    let wrong = || BAD_CREDENTIALS.because("Look at both once more. Capital letters count in the password.");
-    let begun = begun.ok_or_else(wrong)?;
-    limits.forgive(("sign-in", &key, place));
-    Ok(begun)
+    let mailed = app.host.post().is_server();
+    let hint = if mailed { " If you have just signed up, open the link in the mail first." } else { "" };
+    let (user, secret) = begun.ok_or_else(|| {
+        BAD_CREDENTIALS
+            .because(format!("Look at both once more. Capital letters count in the password.{hint}"))
+    })?;
+    app.host.door().limits().forgive(("sign-in", user.to_string(), network(caller.address())));
+    Ok((user, secret))
+}
+
+/// Counts a try of `account`, the id of one that exists or else the login as it was typed.
+fn hold_back(app: &App, caller: &Caller, account: String) -> Result<()> {
+    let (limits, place) = (app.host.door().limits(), network(caller.address()));
+    limits.decide(("sign-in", place), PLACE).check()?;
+    limits.decide(("sign-in", &account, place), PAIR).check()?;
+    limits.decide(("sign-in", &account), ACCOUNT).check()
 }
 
 /// Ends the caller's session. Safe to repeat.

@@ -1,9 +1,11 @@
 //! Makes an account (decision D13).
 
+use std::time::Duration;
+
 use chassis::db::Tx;
-use chassis::http::Caller;
+use chassis::http::{Caller, Rate};
 use chassis::{random, transact};
-use contracts::accounts::{KnownAddressTried, UserRegistered};
+use contracts::accounts::{ConfirmationAsked, KnownAddressTried, UserRegistered};
 use kit::error::Checks;
 use kit::{Id, Result};
 
@@ -41,17 +43,22 @@ pub(crate) async fn sign_up(app: &App, caller: &Caller, form: &Form<'_>) -> Resu
     check(app, form)?;
     let hash = app.hasher.hash(form.password).await?;
     let mailed = app.host.post().is_server();
+    let email_key = model::key(form.email);
+    // Somebody else's mailbox is not filled by signing up with it again and again.
+    let may_mail = app.host.door().limits().decide(("mail", &email_key), MAILS).allowed;
     let (token, browser) = (Secret::new(), Secret::new());
     transact!(app.db, |tx| {
         let Some(user) = insert(tx, form, &hash, Role::User).await? else {
-            let known = db::touch_by_email(tx, &model::key(form.email)).await?;
-            let Some((user, version)) = known.filter(|_| mailed) else {
+            let known = db::touch_by_email(tx, &email_key).await?;
+            let Some((user, version, proved)) = known.filter(|_| mailed) else {
                 return Err(EMAIL_TAKEN
                     .because("Sign in with it, or take another address.")
                     .field("email", "This address has an account."));
             };
             audit(tx, caller, None, "sign_up.known_address", Some(user.uuid())).await?;
-            tx.publish(version, None, &KnownAddressTried { user: user.uuid() }).await?;
+            if may_mail {
+                tell_owner(app, tx, user, version, (!proved).then_some(&token)).await?;
+            }
             return Ok(Done::Mailed(Secret::new()));
         };
         let life = (tx.now(), tx.now().plus(hours(app.config.confirm_hours)));
@@ -60,11 +67,27 @@ pub(crate) async fn sign_up(app: &App, caller: &Caller, form: &Form<'_>) -> Resu
         let proof = app.host.keys().seal(token.text())?;
         tx.publish(1, Some(user.uuid()), &UserRegistered { user: user.uuid(), proof }).await?;
         if mailed {
-            Ok(Done::Mailed(Secret::again(&browser)))
-        } else {
-            Ok(Done::In(user, begin_session(app, tx, user, caller).await?))
+            return Ok(Done::Mailed(Secret::again(&browser)));
         }
+        Ok(Done::In(user, begin_session(app, tx, user, caller).await?))
     })
+}
+
+/// How many mails one address gets by sign-ups (decision D29).
+const MAILS: Rate = Rate { most: 3, within: Duration::from_secs(3600) };
+
+/// Tells the owner of an address that somebody signed up with it again. While the mailbox is not proved that
+/// is a new link; it belongs to no browser, so that it asks for the first password or sets a new one.
+async fn tell_owner(app: &App, tx: &Tx, user: Id<User>, version: i64, token: Option<&Secret>) -> Result<()> {
+    let Some(token) = token else {
+        tx.publish(version, None, &KnownAddressTried { user: user.uuid() }).await?;
+        return Ok(());
+    };
+    let life = (tx.now(), tx.now().plus(hours(app.config.confirm_hours)));
+    db::insert_proof(tx, db::CONFIRM, &token.hash(), Some(user), None, life).await?;
+    let proof = app.host.keys().seal(token.text())?;
+    tx.publish(version, None, &ConfirmationAsked { user: user.uuid(), proof }).await?;
+    Ok(())
 }
 
 fn check(app: &App, form: &Form<'_>) -> Result<()> {
@@ -83,17 +106,24 @@ pub(crate) fn check_name(checks: &mut Checks, name: Option<&str>) {
     checks.need(!name.chars().any(char::is_control), "name", "A name has no line breaks.");
 }
 
-/// Inserts the row; nothing when the address is taken.
+/// Inserts the row; nothing when the address is taken. A user name that is taken gets an ending.
 pub(crate) async fn insert(tx: &Tx, form: &Form<'_>, hash: &str, role: Role) -> Result<Option<Id<User>>> {
     let id: Id<User> = random::id(tx.now());
     let number = tx.next_number("users").await?;
-    let wished = model::username_of(form.email);
-    let free = db::username_is_free(tx, &model::key(&wished)).await?;
-    // A number is never given twice, so that the name with it is free.
-    let username = if free { wished } else { format!("{wished}-{number}") };
     let given = form.name.map(str::trim).filter(|name| !name.is_empty());
     let name = given.map_or_else(|| model::name_of(form.email), str::to_owned);
-    let (email, username) = (form.email, username.as_str());
-    let new = NewUser { id, number, email, username, name: &name, role, password: hash, now: tx.now() };
-    Ok(db::insert_user(tx, &new).await?.then_some(id))
+    let mut username = model::username_of(form.email);
+    loop {
+        let (email, name) = (form.email, name.as_str());
+        let new =
+            NewUser { id, number, email, username: &username, name, role, password: hash, now: tx.now() };
+        if db::insert_user(tx, &new).await? {
+            return Ok(Some(id));
+        }
+        if db::has_account(tx, &model::key(form.email)).await? {
+            return Ok(None);
+        }
+        let ending: String = random::bytes::<3>().iter().map(|byte| format!("{byte:02x}")).collect();
+        username = format!("{}-{ending}", model::username_of(form.email));
+    }
 }

@@ -62,6 +62,21 @@ both_engines! {
         let _ = sign_in(&mut world.browser(), "ira", "amber-harbour-12").await.expect(201);
     }
 
+    async fn a_sign_in_with_the_old_password_cannot_slip_past_the_new_one(engine) {
+        let world = world(engine).await;
+        for round in 0..6 {
+            let email = format!("ira{round}@example.org");
+            member(&world, &email).await;
+            let token = token(&world, REGISTERED).await;
+            let (mut owner, mut squatter) = (world.browser(), world.browser());
+            let taken = owner.post(CONFIRM, json!({ "token": token, "new_password": "amber-harbour-12" }));
+            let slipping = sign_in(&mut squatter, &email, PASSWORD);
+            let (taken, _) = tokio::join!(taken, slipping);
+            assert_eq!(taken.status, 200);
+            assert_eq!(squatter.get("/api/v1/accounts/me").await.status, 401, "round {round}");
+        }
+    }
+
     async fn with_a_mail_server_the_sign_up_cookie_is_enough(engine) {
         let world = world_with_mail(engine).await;
         let mut browser = world.browser();

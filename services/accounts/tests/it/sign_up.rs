@@ -50,7 +50,16 @@ both_engines! {
         let world = world(engine).await;
         let first = member(&world, "ira@one.org").await.get("/api/v1/accounts/me").await.expect(200);
         let second = member(&world, "Ira@two.org").await.get("/api/v1/accounts/me").await.expect(200);
-        assert_eq!((&first["username"], &second["username"]), (&json!("ira"), &json!("Ira-2")));
+        assert_eq!(first["username"], "ira");
+        assert!(second["username"].as_str().unwrap().starts_with("Ira-"), "{second}");
+        // Neither does a name that looks like an invented one, nor many at once.
+        member(&world, "ira-4@three.org").await;
+        let browser = world.browser();
+        let made = testkit::crowd(5, |n| {
+            let mut browser = browser.clone();
+            async move { browser.post(USERS, form(&format!("ira@many{n}.org"))).await.status.as_u16() }
+        });
+        assert_eq!(made.await, [201; 5]);
     }
 
     async fn says_all_that_is_wrong_at_once(engine) {
@@ -76,7 +85,41 @@ both_engines! {
             cookies.map(|c| c.to_str().unwrap().split('=').next().unwrap().to_owned()).collect::<Vec<_>>()
         };
         assert_eq!(names(&new), names(&known));
-        assert!(world.newest_event("accounts.known_address.tried.v1").await.is_some());
+        // Nor does a sign-in right after it tell: nobody is in before the mailbox is proved.
+        for email in ["ira@example.org", "nobody@example.org"] {
+            let answer = sign_in(&mut world.browser(), email, PASSWORD).await;
+            assert!(answer.is_problem(401, "accounts/bad-credentials"), "{}", answer.text);
+        }
         world.check_promises().await;
+    }
+
+    async fn the_owner_of_a_mailbox_is_told_and_not_buried(engine) {
+        let world = world_with_mail(engine).await;
+        let _ = world.browser().post(USERS, form("ira@example.org")).await.expect(202);
+        for _ in 0..5 {
+            let _ = world.browser().post(USERS, form("ira@example.org")).await.expect(202);
+        }
+        // Two more links beside the first; they belong to no browser, so that a stranger's sign-up is no way in.
+        assert_eq!(world.count_events("accounts.confirmation.asked.v1").await, 2);
+        let token = token(&world, "accounts.confirmation.asked.v1").await;
+        let confirm = "/api/v1/accounts/confirmations";
+        let asked = world.browser().post(confirm, json!({ "token": token })).await;
+        assert!(asked.is_problem(403, "accounts/password-needed"));
+        let body = json!({ "token": token, "new_password": "amber-harbour-12" });
+        let _ = world.browser().post(confirm, body).await.expect(200);
+        world.clock.advance(std::time::Duration::from_secs(3601));
+        let _ = world.browser().post(USERS, form("ira@example.org")).await.expect(202);
+        assert_eq!(world.count_events("accounts.known_address.tried.v1").await, 1);
+    }
+
+    async fn new_accounts_buy_no_further_tries(engine) {
+        let world = world(engine).await;
+        let mut browser = world.browser();
+        let mut statuses = Vec::new();
+        for n in 0..25 {
+            statuses.push(browser.post(USERS, form(&format!("m{n}@example.org"))).await.status.as_u16());
+        }
+        assert_eq!(statuses.iter().filter(|status| **status == 201).count(), 20);
+        assert_eq!(statuses[20..], [429; 5]);
     }
 }

@@ -50,7 +50,7 @@ fn goes_on_where_it_stopped() {
         let survey = Reader::open(text.as_bytes()).unwrap().survey().unwrap();
         assert_eq!(survey.rows, 50);
         let mut rest = Reader::open(text.as_bytes()).unwrap().resume(survey, all[stop].place).unwrap();
-        let rest: Vec<_> = std::iter::from_fn(|| rest.next().unwrap()).collect();
+        let rest: Vec<_> = std::iter::from_fn(|| rest.read().unwrap()).collect();
         assert_eq!(titles(&rest), titles(&all[stop + 1..]), "after {stop}");
         assert!(rest.iter().zip(&all[stop + 1..]).all(|(a, b)| a.place == b.place));
     }
