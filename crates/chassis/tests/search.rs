@@ -180,7 +180,18 @@ fn nobody_finds_what_is_not_theirs() {
 #[test]
 fn odd_questions_get_an_answer() {
     let index = filled();
-    for text in ["", "   ", "!!!", "\"", "title:doom OR *", "a AND (", "\u{0}", "\u{1f}", &"long ".repeat(1_000), "🎮"] {
+    for text in [
+        "",
+        "   ",
+        "!!!",
+        "\"",
+        "title:doom OR *",
+        "a AND (",
+        "\u{0}",
+        "\u{1f}",
+        &"long ".repeat(1_000),
+        "🎮",
+    ] {
         index.ask(&words(text)).unwrap();
     }
     assert_eq!(index.ask(&words("")).unwrap().total, 0);

@@ -45,9 +45,24 @@ fn main() -> Result<(), Box<dyn Error>> {
             continue;
         }
         let sum = Summary::of(rows);
-        println!("\n#{work} {} | {:?} | {:?} | {:?} | {:?} | {:?}", sum.title, sum.alt_title, sum.date.map(|d| d.to_string()), sum.platforms, sum.genres, sum.developer);
+        println!(
+            "\n#{work} {} | {:?} | {:?} | {:?} | {:?} | {:?}",
+            sum.title,
+            sum.alt_title,
+            sum.date.map(|d| d.to_string()),
+            sum.platforms,
+            sum.genres,
+            sum.developer
+        );
         for row in rows {
-            println!("    {} | {} | {:?} | {:?} | {:?}", row.title, row.platform, row.date.map(|d| d.to_string()), row.developer, row.region);
+            println!(
+                "    {} | {} | {:?} | {:?} | {:?}",
+                row.title,
+                row.platform,
+                row.date.map(|d| d.to_string()),
+                row.developer,
+                row.region
+            );
         }
     }
     Ok(())

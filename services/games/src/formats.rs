@@ -366,7 +366,9 @@ impl<R: BufRead> Reader<R> {
             }
         }
         for (group, (mut known, first)) in groups {
-            known.sort_by(|a, b| (b.rank, b.count).cmp(&(a.rank, a.count)).then_with(|| a.title.cmp(&b.title)));
+            known.sort_by(|a, b| {
+                (b.rank, b.count).cmp(&(a.rank, a.count)).then_with(|| a.title.cmp(&b.title))
+            });
             let mut titles: Vec<String> = vec![];
             for one in known {
                 if !titles.contains(&one.title) {

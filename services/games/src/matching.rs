@@ -132,7 +132,9 @@ impl Doubt {
     #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
-            Self::OtherTitleAlike => "a title of one is another title of the other, and developer and year agree",
+            Self::OtherTitleAlike => {
+                "a title of one is another title of the other, and developer and year agree"
+            }
             Self::Reissue => "the Virtual Console may have sold this game again",
             Self::YearUnknown => "a year is unknown and no developer is common to both",
             Self::YearsApart => "two years and more lie between them and no developer is common to both",
@@ -167,7 +169,9 @@ pub fn compare(a: &Facts, b: &Facts) -> Verdict {
         return Verdict::Same;
     }
     let Some(title) = a.keys.iter().find(|k| b.keys.contains(k)) else {
-        let other = |x: &Facts, y: &Facts| x.other_keys.iter().any(|k| y.keys.contains(k) || y.other_keys.contains(k));
+        let other = |x: &Facts, y: &Facts| {
+            x.other_keys.iter().any(|k| y.keys.contains(k) || y.other_keys.contains(k))
+        };
         return match other(a, b) || other(b, a) {
             true if made_alike(a, b) => Verdict::Doubtful(Doubt::OtherTitleAlike),
             true => Verdict::Doubtful(Doubt::OtherTitle),
@@ -175,7 +179,8 @@ pub fn compare(a: &Facts, b: &Facts) -> Verdict {
         };
     };
     if let Some(parting) = remakes::parting(title) {
-        let later = |facts: &Facts| facts.year.is_some_and(|year| year >= parting && facts.reissue_of.is_none());
+        let later =
+            |facts: &Facts| facts.year.is_some_and(|year| year >= parting && facts.reissue_of.is_none());
         if later(a) != later(b) {
             return Verdict::Different;
         }
@@ -194,7 +199,11 @@ pub fn compare(a: &Facts, b: &Facts) -> Verdict {
     }
     let same_platform = a.platform == b.platform;
     match (a.year, b.year) {
-        _ if same_platform && a.platform == platforms::PC && !a.developers.is_empty() && !b.developers.is_empty() => {
+        _ if same_platform
+            && a.platform == platforms::PC
+            && !a.developers.is_empty()
+            && !b.developers.is_empty() =>
+        {
             Verdict::Doubtful(Doubt::TwoEntries)
         }
         (Some(x), Some(y)) if x.abs_diff(y) <= 1 => Verdict::Same,
@@ -224,7 +233,8 @@ fn sold_again(a: &Facts, b: &Facts) -> bool {
         (None, Some(letter)) => platforms::origins(letter).contains(&a.platform.as_str()),
         (None, None) => false,
     };
-    let company = [&a.developers, &a.publishers].iter().any(|x| share(x, &b.developers) || share(x, &b.publishers));
+    let company =
+        [&a.developers, &a.publishers].iter().any(|x| share(x, &b.developers) || share(x, &b.publishers));
     origin && company
 }
 

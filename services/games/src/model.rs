@@ -183,7 +183,9 @@ impl FromStr for Date {
         let mut parts = text.split('-');
         let mut number = |least: usize, most: usize| match parts.next() {
             None => Ok(None),
-            Some(part) if (least..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()) => {
+            Some(part)
+                if (least..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()) =>
+            {
                 part.parse::<i16>().map(Some).map_err(|_| NotADate)
             }
             Some(_) => Err(NotADate),
@@ -333,7 +335,6 @@ mod tests {
         WorkId::new(uuid::Uuid::from_u128(n))
     }
 
-
     fn ties(kind: Kind, parent: Option<u128>, base: Option<u128>, contents: &[u128]) -> Ties {
         Ties {
             kind,
@@ -360,9 +361,21 @@ mod tests {
             assert_eq!(text.parse::<Date>().unwrap().to_string(), text);
         }
         assert_eq!("1989-1-31".parse::<Date>().unwrap().to_string(), "1989-01-31");
-        for text in
-            ["", "NAMCO", "()", "19934", "1994-1", "1990-06-", "1996-02-30", "2001-02-29", "201-10-04", "1985-13", "1949", "1990-1-1-1", "+199"]
-        {
+        for text in [
+            "",
+            "NAMCO",
+            "()",
+            "19934",
+            "1994-1",
+            "1990-06-",
+            "1996-02-30",
+            "2001-02-29",
+            "201-10-04",
+            "1985-13",
+            "1949",
+            "1990-1-1-1",
+            "+199",
+        ] {
             assert_eq!(text.parse::<Date>(), Err(NotADate), "{text}");
         }
     }

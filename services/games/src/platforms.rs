@@ -155,6 +155,8 @@ mod tests {
         assert_eq!(regions("USA/Europe/Brazil".split('/')).as_deref(), Some("USA, Europe, Brazil"));
         assert_eq!(regions(["Korea", "Unknown"].into_iter()).as_deref(), Some("South Korea"));
         assert_eq!(regions("".split('/')), None);
-        assert!(is_western(Some("Japan, USA")) && is_western(None) && !is_western(Some("Japan, South Korea")));
+        assert!(
+            is_western(Some("Japan, USA")) && is_western(None) && !is_western(Some("Japan, South Korea"))
+        );
     }
 }

@@ -72,7 +72,10 @@ impl Summary {
             franchise: most(rows.iter().filter_map(|r| r.franchise.as_deref()), |_| 0),
             players: rows.iter().filter_map(|r| r.players).max(),
             metascore: rows.iter().filter_map(|r| r.metascore).max(),
-            price_reference: rows.iter().filter_map(|r| r.price_reference.clone()).min_by_key(|m| m.amount_minor),
+            price_reference: rows
+                .iter()
+                .filter_map(|r| r.price_reference.clone())
+                .min_by_key(|m| m.amount_minor),
             other_titles: titles.into_iter().map(str::to_owned).collect(),
             releases: u32::try_from(rows.len()).unwrap_or(u32::MAX),
             sources,
@@ -129,7 +132,8 @@ fn title(rows: &[&Row]) -> String {
 /// The title in its own script that most releases bear; what was never sold bears it last.
 fn alt_title(rows: &[&Row]) -> Option<String> {
     let exact = |published: bool| {
-        let of = rows.iter().filter(move |r| r.published == published).filter_map(|r| r.title_exact.as_deref());
+        let of =
+            rows.iter().filter(move |r| r.published == published).filter_map(|r| r.title_exact.as_deref());
         most(of, |t| u32::from(!is_native(t)))
     };
     exact(true).or_else(|| exact(false))
@@ -176,7 +180,8 @@ fn first_date(rows: &[&Row]) -> Option<Date> {
     let sold = |r: &&&Row| r.published && r.reissue_of.is_none();
     // Within a year the date that is known best tells most, so 1995-03-11 goes before 1995.
     let order = |d: &Date| (d.year(), Reverse(d.to_string().len()), *d);
-    let dated = |all: bool| rows.iter().filter(move |r| all || sold(r)).filter_map(|r| r.date).min_by_key(order);
+    let dated =
+        |all: bool| rows.iter().filter(move |r| all || sold(r)).filter_map(|r| r.date).min_by_key(order);
     dated(false).or_else(|| dated(true))
 }
 

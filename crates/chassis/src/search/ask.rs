@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use tantivy::Term;
 use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, ExistsQuery, FuzzyTermQuery, Occur, PhraseQuery, Query, TermQuery,
+    BooleanQuery, BoostQuery, ConstScoreQuery, ExistsQuery, FuzzyTermQuery, Occur, PhraseQuery, Query,
+    TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
@@ -46,7 +47,8 @@ pub fn answer(index: &Index, ask: &Ask) -> Result<Answer> {
     for said in index.vocabulary()?.corrections(&typed, open) {
         let corrected = said.join(" ");
         let (wanted, _) = words::of_question(&corrected, MOST_WORDS);
-        let found = gather(index, ask, matching(&index.fields, &wanted, false, &words::title_key(&corrected)))?;
+        let found =
+            gather(index, ask, matching(&index.fields, &wanted, false, &words::title_key(&corrected)))?;
         if found.total > 0 {
             return Ok(shaped(found, ask, Some(corrected)));
         }
@@ -102,7 +104,8 @@ fn matching(fields: &Fields, wanted: &[Wanted], open: bool, key: &str) -> Vec<Cl
 /// An unfinished word of one letter is found at the start of titles alone, one of two letters in
 /// titles and names: half the catalogue has such a word somewhere.
 fn word(fields: &Fields, wanted: &Wanted, open: bool) -> Box<dyn Query> {
-    let places = [(fields.title, 4.0, IN_TITLE, 2), (fields.names, 2.0, IN_NAME, 2), (fields.text, 1.0, 0.0, 3)];
+    let places =
+        [(fields.title, 4.0, IN_TITLE, 2), (fields.names, 2.0, IN_NAME, 2), (fields.text, 1.0, 0.0, 3)];
     let mut any: Vec<Box<dyn Query>> = vec![];
     for (field, worth, base, fewest) in places {
         let mut add = |terms: Vec<&str>| {

@@ -1,7 +1,9 @@
 //! How a document lies in the index. Nothing is stored but columns: a hit is an id.
 
 use tantivy::columnar::StrColumn;
-use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions,
+};
 use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{Searcher, TantivyDocument, Term};
 use uuid::Uuid;
@@ -139,7 +141,8 @@ pub fn audience(of: &Audience) -> String {
 }
 
 fn tokens(text: &str) -> PreTokenizedString {
-    let token = |t: words::Token| Token { position: t.place, text: t.text, position_length: 1, ..Token::default() };
+    let token =
+        |t: words::Token| Token { position: t.place, text: t.text, position_length: 1, ..Token::default() };
     PreTokenizedString { text: String::new(), tokens: words::of_text(text).into_iter().map(token).collect() }
 }
 

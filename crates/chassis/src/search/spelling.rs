@@ -69,7 +69,9 @@ impl Vocabulary {
                 return vec![];
             }
             let longer = tries.iter().flat_map(|(cost, said)| {
-                options.iter().map(move |(more, with)| (cost + more, said.iter().chain(with).cloned().collect()))
+                options
+                    .iter()
+                    .map(move |(more, with)| (cost + more, said.iter().chain(with).cloned().collect()))
             });
             tries = longer.collect();
             tries.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -81,7 +83,8 @@ impl Vocabulary {
 
     fn knows(&self, word: &str, open: bool) -> bool {
         self.counts.contains_key(word)
-            || (open && self.by_length.iter().skip(word.len()).flatten().any(|(known, _)| known.starts_with(word)))
+            || (open
+                && self.by_length.iter().skip(word.len()).flatten().any(|(known, _)| known.starts_with(word)))
     }
 
     /// What may have been meant by a word, with a cost: itself, one or two words close to it.
@@ -175,7 +178,8 @@ mod tests {
     use super::*;
 
     fn vocabulary() -> Vocabulary {
-        let words = [("castlevania", 20), ("zelda", 30), ("space", 99), ("quest", 80), ("megaman", 5), ("of", 999)];
+        let words =
+            [("castlevania", 20), ("zelda", 30), ("space", 99), ("quest", 80), ("megaman", 5), ("of", 999)];
         Vocabulary::new(words.into_iter().map(|(word, count)| (word.to_owned(), count)).collect())
     }
 

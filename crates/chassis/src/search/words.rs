@@ -56,7 +56,8 @@ fn respelt(text: &str) -> Option<String> {
 /// The Arabic numeral for a Roman one of at least two letters, up to 20.
 fn numeral(word: &str) -> Option<String> {
     const ROMAN: [&str; 17] = [
-        "ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx",
+        "ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii",
+        "xviii", "xix", "xx",
     ];
     const ARABIC: [u8; 17] = [2, 3, 4, 6, 7, 8, 9, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20];
     ROMAN.iter().position(|roman| *roman == word).map(|at| ARABIC[at].to_string())
@@ -145,7 +146,11 @@ pub fn of_question(text: &str, most: usize) -> (Vec<Wanted>, bool) {
             return Wanted::Word(part, other);
         }
         let signs: Vec<char> = part.chars().collect();
-        Wanted::Run(if signs.len() == 1 { vec![part] } else { signs.windows(2).map(|two| two.iter().collect()).collect() })
+        Wanted::Run(if signs.len() == 1 {
+            vec![part]
+        } else {
+            signs.windows(2).map(|two| two.iter().collect()).collect()
+        })
     });
     (wanted.collect(), open)
 }
@@ -162,7 +167,8 @@ pub fn title_key(title: &str) -> String {
 /// The keys of a title: as it is written, and in the other romanisation.
 #[must_use]
 pub fn title_keys(title: &str) -> Vec<String> {
-    let mut keys: Vec<String> = [Some(title.to_owned()), respelt(title)].iter().flatten().map(|t| title_key(t)).collect();
+    let mut keys: Vec<String> =
+        [Some(title.to_owned()), respelt(title)].iter().flatten().map(|t| title_key(t)).collect();
     keys.retain(|key| !key.is_empty() && key.len() <= 1000);
     keys
 }
@@ -189,7 +195,10 @@ mod tests {
         assert_eq!(texts("クロノ・トリガー"), ["クロ", "ロノ", "ノト", "トリ", "リガ", "ガー", "ー"]);
         assert_eq!(texts("ぜるだ 2"), ["ゼル", "ルダ", "ダ", "2"]);
         let (wanted, open) = of_question("悪魔城 ﾄﾞﾗ", 9);
-        assert_eq!(wanted, [Wanted::Run(vec!["悪魔".into(), "魔城".into()]), Wanted::Run(vec!["ドラ".into()])]);
+        assert_eq!(
+            wanted,
+            [Wanted::Run(vec!["悪魔".into(), "魔城".into()]), Wanted::Run(vec!["ドラ".into()])]
+        );
         assert!(open);
     }
 

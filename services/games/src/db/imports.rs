@@ -121,7 +121,11 @@ pub(crate) async fn rejects(
 
 /// All pairs of works in doubt.
 pub(crate) async fn doubts(on: &impl Exec) -> Result<Vec<(WorkId, WorkId, String)>, Error> {
-    on.all(sql!("select work_a, work_b, reason from games.doubts order by work_a, work_b limit 100000"), args![]).await
+    on.all(
+        sql!("select work_a, work_b, reason from games.doubts order by work_a, work_b limit 100000"),
+        args![],
+    )
+    .await
 }
 
 /// Notes a pair of works in doubt.

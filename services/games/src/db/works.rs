@@ -74,7 +74,9 @@ pub(crate) async fn update_work(
 /// Notes that a work is the same as another one, and so are all that were the same as it.
 pub(crate) async fn merge_work(on: &impl Exec, from: WorkId, into: WorkId) -> Result<(), Error> {
     on.exec(
-        sql!("update games.works set merged_into = $2, version = version + 1 where id = $1 or merged_into = $1"),
+        sql!(
+            "update games.works set merged_into = $2, version = version + 1 where id = $1 or merged_into = $1"
+        ),
         args![from, into],
     )
     .await?;

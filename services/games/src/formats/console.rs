@@ -26,7 +26,7 @@ struct Line {
 /// Reads one line.
 pub fn row(text: &str) -> Result<Row, Reason> {
     let line: Line = serde_json::from_str(text).map_err(|e| Reason::BrokenJson(e.to_string()))?;
-    
+
     // The uid is made of what the list has, spaces and all: two of its titles differ by one.
     let raw = (line.platform.clone().unwrap_or_default(), line.title.clone().unwrap_or_default());
     let title = need("title", line.title)?;
@@ -88,7 +88,10 @@ mod tests {
     #[test]
     fn knows_both_names_and_the_virtual_console() {
         let both = row(r#"{"title":"Combat ~ Tank-Plus","platform":"Atari - 2600"}"#).unwrap();
-        assert_eq!((both.known_as.as_str(), both.other_titles.as_slice()), ("Combat", &["Tank-Plus".to_owned()][..]));
+        assert_eq!(
+            (both.known_as.as_str(), both.other_titles.as_slice()),
+            ("Combat", &["Tank-Plus".to_owned()][..])
+        );
         let again = row(r#"{"title":"Chrono Trigger","platform":"Nintendo - Wii","serial":"JECE"}"#).unwrap();
         assert_eq!(again.reissue_of, Some('J'));
     }

@@ -12,7 +12,7 @@ pub fn row(fields: &[String]) -> Result<Row, Reason> {
     let [title, date, price, _, _, developer, publisher, _, _, metascore] = fields else {
         return Err(Reason::Columns { found: fields.len(), expected: 10 });
     };
-    
+
     let id = uid(&[title, date, developer]);
     let title = need("title", Some(title.clone()))?;
     let day = match date.trim() {
@@ -88,9 +88,15 @@ mod tests {
     #[test]
     fn takes_double_names_apart() {
         let row = read("STRIDER / ストライダー飛竜,2014-02-18,1499,1,2,Capcom,Capcom,0,0,77").unwrap();
-        assert_eq!((row.known_as.as_str(), row.title_exact.as_deref()), ("STRIDER", Some("ストライダー飛竜")));
+        assert_eq!(
+            (row.known_as.as_str(), row.title_exact.as_deref()),
+            ("STRIDER", Some("ストライダー飛竜"))
+        );
         let row = read("resident evil 4 / biohazard 4,2014-02-27,1999,1,2,Capcom,Capcom,0,0,79").unwrap();
-        assert_eq!((row.known_as.as_str(), row.other_titles.as_slice()), ("resident evil 4", &["biohazard 4".to_owned()][..]));
+        assert_eq!(
+            (row.known_as.as_str(), row.other_titles.as_slice()),
+            ("resident evil 4", &["biohazard 4".to_owned()][..])
+        );
     }
 
     #[test]

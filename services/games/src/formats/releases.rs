@@ -12,10 +12,11 @@ pub const HEADER: &str =
 /// A title in brackets was announced and never sold; a trial version was not sold either. `known_as` is the row's own title here; the
 /// survey of the whole file may know the game under a title that was sold in the West.
 pub fn row(fields: &[String]) -> Result<Row, Reason> {
-    let [platform, game, title, exact, region, date, developer, publisher, genres, players, _] = fields else {
+    let [platform, game, title, exact, region, date, developer, publisher, genres, players, _] = fields
+    else {
         return Err(Reason::Columns { found: fields.len(), expected: 11 });
     };
-    
+
     let raw_platform = need("platform", Some(platform.clone()))?;
     let game = need("game_id", Some(game.clone()))?;
     let title = need("title", Some(title.clone()))?;
@@ -78,7 +79,10 @@ mod tests {
 
     #[test]
     fn a_title_in_brackets_was_never_sold() {
-        let row = read("console_nintendo_gameboycolor,biohazard,(Resident Evil),,Europe,,HotGen,CAPCOM,adventure,1,en").unwrap();
+        let row = read(
+            "console_nintendo_gameboycolor,biohazard,(Resident Evil),,Europe,,HotGen,CAPCOM,adventure,1,en",
+        )
+        .unwrap();
         assert_eq!((row.title.as_str(), row.published), ("Resident Evil", false));
     }
 

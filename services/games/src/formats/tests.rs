@@ -29,7 +29,9 @@ fn tells_the_list_from_its_content() {
 
 #[test]
 fn a_bad_row_never_stops_the_rest() {
-    let mut text = b"{\"title\":\"A\",\"platform\":\"P\"}\n{broken\n\n{\"title\":\"B\xff\",\"platform\":\"P\"}\n".to_vec();
+    let mut text =
+        b"{\"title\":\"A\",\"platform\":\"P\"}\n{broken\n\n{\"title\":\"B\xff\",\"platform\":\"P\"}\n"
+            .to_vec();
     text.extend_from_slice(b"{\"platform\":\"P\"}\n{\"title\":\"C\",\"platform\":\"P\"}");
     let entries = read(&text);
     assert_eq!(titles(&entries), ["A", "C"]);

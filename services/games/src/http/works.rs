@@ -232,7 +232,8 @@ pub(crate) async fn show(State(app): State<App>, Path(id): Path<Uuid>) -> Result
     let (work, rows) = show::show(&app.db, Id::new(id)).await?;
     let mut summary: Summary = serde_json::from_str(&work.summary)?;
     let sources = summary.sources.iter();
-    let sources = sources.map(|s| Credit { name: s.name(), licence: s.licence(), credit: s.credit() }).collect();
+    let sources =
+        sources.map(|s| Credit { name: s.name(), licence: s.licence(), credit: s.credit() }).collect();
     let releases = rows.into_iter().map(|(id, row)| ReleaseCard {
         id,
         platform: row.platform,

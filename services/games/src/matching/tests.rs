@@ -20,7 +20,10 @@ fn one_title_and_years_within_one() {
     use Verdict::{Different, Doubtful, Same};
     let doom = ("Doom", "Atari Jaguar", "1994", "id Software");
     assert_eq!(verdict(doom, ("DOOM", "Super Nintendo", "1995", "Sculptured Software")), Same);
-    assert_eq!(verdict(doom, ("Doom", "Game Boy Advance", "2001", "Activision")), Doubtful(Doubt::YearsApart));
+    assert_eq!(
+        verdict(doom, ("Doom", "Game Boy Advance", "2001", "Activision")),
+        Doubtful(Doubt::YearsApart)
+    );
     assert_eq!(verdict(doom, ("Doom II", "Super Nintendo", "1994", "id Software")), Different);
 }
 

@@ -66,10 +66,11 @@ pub fn spelling(title: &str) -> Option<String> {
 
 /// "Ninja Gaiden (USA, Europe)" without the brackets; other brackets belong to the title.
 fn without_region(title: &str) -> &str {
-    const REGIONS: [&str; 12] = [
-        "usa", "us", "europe", "eu", "japan", "jp", "world", "korea", "brazil", "asia", "germany", "france",
-    ];
-    let Some((before, inside)) = title.strip_suffix(')').and_then(|t| t.rsplit_once('(')) else { return title };
+    const REGIONS: [&str; 12] =
+        ["usa", "us", "europe", "eu", "japan", "jp", "world", "korea", "brazil", "asia", "germany", "france"];
+    let Some((before, inside)) = title.strip_suffix(')').and_then(|t| t.rsplit_once('(')) else {
+        return title;
+    };
     let region = |word: &str| REGIONS.contains(&word.trim().to_lowercase().as_str());
     if !before.trim().is_empty() && inside.split([',', '/']).all(region) { before.trim_end() } else { title }
 }

@@ -27,7 +27,10 @@ pub(crate) async fn doubt(db: &Db) -> Result<usize> {
     let listed: BTreeMap<(WorkId, WorkId), String> =
         db::doubts(db).await?.into_iter().map(|(a, b, reason)| ((a, b), reason)).collect();
     let gone: Vec<_> = listed.keys().filter(|pair| !found.contains_key(pair)).copied().collect();
-    let new: Vec<_> = found.iter().filter(|(pair, doubt)| listed.get(pair).map(String::as_str) != Some(doubt.slug())).collect();
+    let new: Vec<_> = found
+        .iter()
+        .filter(|(pair, doubt)| listed.get(pair).map(String::as_str) != Some(doubt.slug()))
+        .collect();
     for page in gone.chunks(CHUNK) {
         transact!(db, |tx| {
             for pair in page {
@@ -52,7 +55,8 @@ async fn find(db: &Db) -> Result<BTreeMap<(WorkId, WorkId), Doubt>> {
     let mut out: BTreeMap<(WorkId, WorkId), Doubt> = BTreeMap::new();
     let mut after = String::new();
     loop {
-        let keys: Vec<String> = db::shared_keys(db, &after, PAGE).await?.into_iter().map(|(key,)| key).collect();
+        let keys: Vec<String> =
+            db::shared_keys(db, &after, PAGE).await?.into_iter().map(|(key,)| key).collect();
         let Some(last) = keys.last() else { return Ok(out) };
         after.clone_from(last);
         let mut buckets: BTreeMap<String, Vec<(WorkId, Facts)>> = BTreeMap::new();

@@ -30,7 +30,12 @@ pub(crate) struct Found {
 ///
 /// # Errors
 /// As any statement, and what search refuses.
-pub(crate) async fn find(app: &App, words: &str, filters: Vec<Facet>, (from, size): (u32, u32)) -> Result<Found> {
+pub(crate) async fn find(
+    app: &App,
+    words: &str,
+    filters: Vec<Facet>,
+    (from, size): (u32, u32),
+) -> Result<Found> {
     let asked = filters.iter().map(|(name, value)| Asked { name: (*name).into(), value: value.clone() });
     let request = AskRequest {
         words: words.to_owned(),

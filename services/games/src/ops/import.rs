@@ -61,19 +61,34 @@ pub struct Report {
 /// # Errors
 /// `games/not-a-list` (422) when the file cannot be read or is none of the three lists;
 /// `games/import-runs` (409) when somebody else imports it at this moment.
-pub async fn import(db: &Db, folder: &Path, file: &Path, mut progress: impl FnMut(Progress)) -> Result<Report> {
+pub async fn import(
+    db: &Db,
+    folder: &Path,
+    file: &Path,
+    mut progress: impl FnMut(Progress),
+) -> Result<Report> {
     let pool = Pool::new("games.import", 1, 1);
     let path = file.to_owned();
-    let (hash, source, survey) = pool.run(move || look(&path)).await?.map_err(|error| refusal(file, &error))?;
+    let (hash, source, survey) =
+        pool.run(move || look(&path)).await?.map_err(|error| refusal(file, &error))?;
     let rows = survey.rows;
     let import = begin(db, file, &hash, (source, rows)).await?;
     let (mut place, mut at) = (import.place(), import.progress(rows));
     progress(at);
     let path = file.to_owned();
-    let open = move || Reader::open(BufReader::new(File::open(path).map_err(NotAList::Io)?))?.resume(survey, place).map_err(NotAList::Io);
+    let open = move || {
+        Reader::open(BufReader::new(File::open(path).map_err(NotAList::Io)?))?
+            .resume(survey, place)
+            .map_err(NotAList::Io)
+    };
     let mut reader = pool.run(open).await?.map_err(|error| refusal(file, &error))?;
     loop {
-        let (back, batch) = pool.run(move || { let batch = read(&mut reader); (reader, batch) }).await?;
+        let (back, batch) = pool
+            .run(move || {
+                let batch = read(&mut reader);
+                (reader, batch)
+            })
+            .await?;
         reader = back;
         let batch = batch.map_err(|error| refusal(file, &NotAList::Io(error)))?;
         let Some(last) = batch.last() else { break };
@@ -165,18 +180,26 @@ async fn finish(
     transact!(db, |tx| {
         if let Some(version) = db::finish_import(tx, import.id, tx.now()).await? {
             let (rows, bad) = (i64::try_from(progress.rows)?, i64::try_from(progress.bad)?);
-            let finished = ImportFinished { import: import.id, source: source.slug().into(), rows, bad, works };
+            let finished =
+                ImportFinished { import: import.id, source: source.slug().into(), rows, bad, works };
             tx.publish(version, None, &finished).await?;
         }
         Ok(())
     })?;
     let rejected = db::rejects(db, import.id, 0, SHOWN).await?;
-    let rejected = rejected.into_iter().map(|(line, reason, text)| Rejected { line: line.unsigned_abs(), reason, text });
+    let rejected =
+        rejected.into_iter().map(|(line, reason, text)| Rejected { line: line.unsigned_abs(), reason, text });
     Ok(Report { source, progress, works, doubts, rejected: rejected.collect(), kept_aside })
 }
 
 /// Writes all bad rows of an import into a file of their own, one JSON object a line.
-async fn keep_aside(db: &Db, folder: &Path, import: Uuid, file: &Path, hash: &[u8]) -> Result<Option<PathBuf>> {
+async fn keep_aside(
+    db: &Db,
+    folder: &Path,
+    import: Uuid,
+    file: &Path,
+    hash: &[u8],
+) -> Result<Option<PathBuf>> {
     let mut text = Vec::new();
     let mut after = 0;
     loop {

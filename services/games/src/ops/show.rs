@@ -19,13 +19,19 @@ pub(crate) async fn show(db: &Db, id: WorkId) -> Result<(StoredWork, Vec<(Releas
     if let Some(into) = work.as_ref().and_then(|work| work.merged_into) {
         work = db::works(db, &[into]).await?.pop();
     }
-    let work = work.ok_or_else(|| NO_SUCH_GAME.because("It was taken out, or the address is wrong. Search for its title."))?;
+    let work = work.ok_or_else(|| {
+        NO_SUCH_GAME.because("It was taken out, or the address is wrong. Search for its title.")
+    })?;
     let mut rows = vec![];
     for release in db::releases_of(db, &[work.id]).await? {
         rows.push((release.id, serde_json::from_str::<Row>(&release.facts)?));
     }
     rows.sort_by_cached_key(|(id, row)| {
-        let late = (!row.published, row.date.is_none(), row.date.map(|d| (d.year(), Reverse(d.to_string().len()), d)));
+        let late = (
+            !row.published,
+            row.date.is_none(),
+            row.date.map(|d| (d.year(), Reverse(d.to_string().len()), d)),
+        );
         (late, row.platform.clone(), row.region.clone(), *id)
     });
     Ok((work, rows))

@@ -61,7 +61,9 @@ async fn unknown(tx: &Tx, rows: Vec<Row>) -> Result<Vec<Member>> {
         let json = serde_json::to_string(&row)?;
         let release = match known.remove(&row.uid) {
             // PostgreSQL writes JSON its own way, so in the end rows are compared and not texts.
-            Some((_, old)) if old == json || serde_json::from_str::<Row>(&old).is_ok_and(|old| old == row) => {
+            Some((_, old))
+                if old == json || serde_json::from_str::<Row>(&old).is_ok_and(|old| old == row) =>
+            {
                 continue;
             }
             Some((release, _)) => Some(release),
@@ -144,7 +146,8 @@ async fn place(tx: &Tx, members: Vec<Member>) -> Result<()> {
         let ids: BTreeSet<WorkId> = group.iter().filter_map(|member| member.work).collect();
         let mut olds: Vec<&StoredWork> = ids.iter().filter_map(|id| works.get(id)).collect();
         olds.sort_by_key(|work| work.number);
-        let current = |member: &&&Member| member.fresh || member.release.is_none_or(|r| !replaced.contains(&r));
+        let current =
+            |member: &&&Member| member.fresh || member.release.is_none_or(|r| !replaced.contains(&r));
         let rows: Vec<&Row> = group.iter().filter(current).map(|member| &member.row).collect();
         let mut summary = Summary::of(&rows);
         let work = match olds.split_first() {

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::io::Write as _;
 
-use chassis::db::Exec as _;
 use chassis::args;
+use chassis::db::Exec as _;
 use games::ops::import::import;
 use testkit::{World, both_engines};
 

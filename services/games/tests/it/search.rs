@@ -88,9 +88,14 @@ async fn documents(world: &World) -> usize {
     use chassis::db::Exec as _;
     let bodies: Vec<(String,)> = world
         .db("games")
-        .all(query!("select body from games.events where type = 'games.documents.changed.v1'"), chassis::args![])
+        .all(
+            query!("select body from games.events where type = 'games.documents.changed.v1'"),
+            chassis::args![],
+        )
         .await
         .unwrap();
-    let count = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap()["documents"].as_array().unwrap().len();
+    let count = |text: &str| {
+        serde_json::from_str::<serde_json::Value>(text).unwrap()["documents"].as_array().unwrap().len()
+    };
     bodies.iter().map(|(body,)| count(body)).sum()
 }
