@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let survey = Reader::open(open()?)?.survey()?;
         println!("{path}: {} rows, {} bad", survey.rows, survey.bad);
         let mut reader = Reader::open(open()?)?.resume(survey, Place::default())?;
-        while let Some(entry) = reader.next()? {
+        while let Some(entry) = reader.read()? {
             match entry.row {
                 Ok(row) => rows.push(row),
                 Err(bad) => println!("  line {}: {} | {}", bad.line, bad.reason, bad.text),

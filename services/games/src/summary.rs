@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::date::Date;
 use crate::formats::{Money, Row, Source, is_native};
 use crate::matching::{companies, key};
-use crate::model::Date;
 use crate::platforms;
 
 /// A work in a few words.

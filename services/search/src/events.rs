@@ -1,18 +1,21 @@
-//! What search hears.
+//! What search hears: the documents of those who own things.
 
-use chassis::bus::{Consumer, Heard};
+use chassis::bus::Consumer;
 use contracts::games::DocumentsChanged;
 
-use crate::App;
-use crate::ops::take::take;
+use crate::{App, db};
 
 pub(crate) fn consumers(app: &App) -> Vec<Consumer> {
-    let app = app.clone();
-    // The index is written before the event counts as heard: a crash between the two writes the same
-    // documents again, and their versions make that harmless.
-    let games = Consumer::on::<DocumentsChanged>("search.games").prepare(move |heard: Heard<DocumentsChanged>| {
-        let app = app.clone();
-        Box::pin(async move { take(&app, heard.event.documents).await.map(Some) })
-    });
-    vec![games.apply(|_, _, ()| Box::pin(async { Ok(()) }))]
+    let queued = app.queued.clone();
+    vec![Consumer::on::<DocumentsChanged>("search.games").apply(move |tx, heard| {
+        let queued = queued.clone();
+        Box::pin(async move {
+            for document in &heard.event.documents {
+                let body = serde_json::to_string(document)?;
+                db::enqueue(tx, &document.kind, document.id, document.version, &body).await?;
+            }
+            tx.afterwards(move || queued.notify_waiters());
+            Ok(())
+        })
+    })]
 }

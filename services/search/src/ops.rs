@@ -1,4 +1,4 @@
-//! What search does.
+//! What search does, one verb a file.
 
+pub(crate) mod fill;
 pub(crate) mod rebuild;
-pub(crate) mod take;

@@ -9,7 +9,7 @@ const RELEASES: &str =
 
 fn read(text: impl AsRef<[u8]>) -> Vec<Entry> {
     let mut reader = Reader::open(text.as_ref()).unwrap();
-    std::iter::from_fn(|| reader.next().unwrap()).collect()
+    std::iter::from_fn(|| reader.read().unwrap()).collect()
 }
 
 fn titles(entries: &[Entry]) -> Vec<&str> {
@@ -50,7 +50,7 @@ fn goes_on_where_it_stopped() {
         let survey = Reader::open(text.as_bytes()).unwrap().survey().unwrap();
         assert_eq!(survey.rows, 50);
         let mut rest = Reader::open(text.as_bytes()).unwrap().resume(survey, all[stop].place).unwrap();
-        let rest: Vec<_> = std::iter::from_fn(|| rest.next().unwrap()).collect();
+        let rest: Vec<_> = std::iter::from_fn(|| rest.read().unwrap()).collect();
         assert_eq!(titles(&rest), titles(&all[stop + 1..]), "after {stop}");
         assert!(rest.iter().zip(&all[stop + 1..]).all(|(a, b)| a.place == b.place));
     }
@@ -65,7 +65,7 @@ fn a_game_is_known_by_the_title_that_the_west_bought() {
     );
     let survey = Reader::open(text.as_bytes()).unwrap().survey().unwrap();
     let mut reader = Reader::open(text.as_bytes()).unwrap().resume(survey, Place::default()).unwrap();
-    let rows: Vec<Row> = std::iter::from_fn(|| reader.next().unwrap()).map(|e| e.row.unwrap()).collect();
+    let rows: Vec<Row> = std::iter::from_fn(|| reader.read().unwrap()).map(|e| e.row.unwrap()).collect();
     assert!(rows.iter().all(|r| r.known_as == "Tetris 2"));
     assert!(rows.iter().all(|r| r.other_titles == ["Tetris Flash", "Tetris 3"]));
     assert!(rows[1].published && !rows[2].published);
@@ -109,7 +109,7 @@ proptest! {
         text.extend(bytes);
         let mut reader = Reader::open(text.as_slice()).unwrap();
         let mut line = 0;
-        while let Some(entry) = reader.next().unwrap() {
+        while let Some(entry) = reader.read().unwrap() {
             prop_assert!(entry.place.line > line);
             line = entry.place.line;
         }

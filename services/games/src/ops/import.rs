@@ -139,7 +139,7 @@ async fn begin(db: &Db, file: &Path, hash: &[u8], (source, rows): (Source, u64))
 fn read(reader: &mut Reader<BufReader<File>>) -> std::io::Result<Vec<Entry>> {
     let mut batch = Vec::with_capacity(BATCH);
     while batch.len() < BATCH {
-        match reader.next()? {
+        match reader.read()? {
             Some(entry) => batch.push(entry),
             None => break,
         }
