@@ -1,15 +1,33 @@
 //! What search does by itself.
 
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
 use chassis::bus::Worker;
+use kit::Time;
 
 use crate::App;
-use crate::ops::fill::fill;
 
-/// Puts what is queued into the index, and closes the index's writer when nothing came for a while.
-pub(crate) fn fill_index(app: &App) -> Worker {
-    let filling = app.clone();
-    Worker::new("search.fill_index", app.queued.clone(), move || {
-        let app = filling.clone();
-        async move { fill(&app).await }
+/// After how long without a change the writer gives its memory back.
+const IDLE: Duration = Duration::from_secs(10);
+
+/// Lets go of the index's writer when nothing has been written for a while.
+pub(crate) fn rest(app: &App) -> Worker {
+    let app = app.clone();
+    Worker::new("search.rest", Arc::default(), move || {
+        let app = app.clone();
+        async move {
+            let written = app.written_at.load(Ordering::Relaxed);
+            if written == 0 || app.db.now().since(Time::from_micros(written)) < IDLE {
+                return Ok(0);
+            }
+            let index = app.index.clone();
+            app.writing.run(move || index.rest()).await??;
+            // A change that came meanwhile has set another time, and is left to the next turn.
+            let _: Result<i64, i64> =
+                app.written_at.compare_exchange(written, 0, Ordering::Relaxed, Ordering::Relaxed);
+            Ok(0)
+        }
     })
 }

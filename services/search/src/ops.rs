@@ -1,4 +1,4 @@
-//! What search does, one verb a file.
+//! What search does.
 
-pub(crate) mod fill;
 pub(crate) mod rebuild;
+pub(crate) mod take;

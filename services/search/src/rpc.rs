@@ -4,11 +4,12 @@ use chassis::link::{Request, Response, Status, async_trait, refuse};
 use chassis::search::{Answer, Ask, Viewer};
 use contracts::search::Search;
 use contracts::search::v1::{AskReply, AskRequest, Count, Hit};
+use kit::Result;
 use uuid::Uuid;
 
 use crate::App;
 
-/// The most hits in one answer.
+/// The most hits of one answer.
 const MOST: u32 = 100;
 
 pub(crate) struct Rpc(pub(crate) App);
@@ -16,30 +17,34 @@ pub(crate) struct Rpc(pub(crate) App);
 #[async_trait]
 impl Search for Rpc {
     async fn ask(&self, request: Request<AskRequest>) -> Result<Response<AskReply>, Status> {
-        let ask = question(request.into_inner());
-        let index = self.0.index.clone();
-        let answer = self.0.asking.run(move || index.ask(&ask)).await.map_err(|error| refuse(&error))?;
-        Ok(Response::new(reply(answer.map_err(|error| refuse(&error.into()))?)))
+        let ask = read(request.into_inner());
+        let answer = find(&self.0, ask).await.map_err(|error| refuse(&error))?;
+        Ok(Response::new(write(answer)))
     }
 }
 
-fn question(request: AskRequest) -> Ask {
-    let size = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
+async fn find(app: &App, ask: Ask) -> Result<Answer> {
+    let index = app.index.clone();
+    let found = app.asking.run(move || index.ask(&ask)).await?;
+    found.map_err(|error| kit::error::UNAVAILABLE.err().caused_by(error))
+}
+
+fn read(request: AskRequest) -> Ask {
+    let size = request.size.min(MOST);
     Ask {
         words: request.words,
         kinds: request.kinds,
         filters: request.filters.into_iter().map(|facet| (facet.name, facet.value)).collect(),
         count: request.count,
-        from: size(request.from),
-        size: size(request.size.min(MOST)),
+        from: usize::try_from(request.from).unwrap_or(usize::MAX),
+        size: usize::try_from(size).unwrap_or_default(),
         viewer: Viewer { user: Uuid::from_slice(&request.user).ok(), rights: request.rights },
     }
 }
 
-fn reply(answer: Answer) -> AskReply {
-    let counts = answer.facets.into_iter().flat_map(|(name, values)| {
-        values.into_iter().map(move |(value, documents)| Count { name: name.clone(), value, documents })
-    });
+fn write(answer: Answer) -> AskReply {
+    let count = |name: &str, (value, documents)| Count { name: name.to_owned(), value, documents };
+    let counts = answer.facets.into_iter();
     AskReply {
         hits: answer
             .hits
@@ -48,6 +53,8 @@ fn reply(answer: Answer) -> AskReply {
             .collect(),
         total: answer.total,
         corrected: answer.corrected,
-        counts: counts.collect(),
+        counts: counts
+            .flat_map(|(name, values)| values.into_iter().map(move |value| count(&name, value)))
+            .collect(),
     }
 }
