@@ -1,5 +1,6 @@
 /** The door: what it refuses, in words, and what it keeps. */
 import { expect, PASSWORD, signUp, stranger, test } from './fixtures'
+import { Server } from './server'
 
 test('refusals stand at their fields and what was typed stays', async ({ page, server }) => {
   await page.goto(`${server.origin}/sign-up`)
@@ -42,7 +43,7 @@ test('another browser proves itself with the password of the sign-up', async ({ 
   await expect(other.getByText('This browser did not make the account')).toBeVisible()
   await other.getByLabel('Password', { exact: true }).fill('not the password')
   await other.getByRole('button', { name: 'Confirm' }).click()
-  await expect(other.getByText('Name and password do not fit together')).toBeVisible()
+  await expect(other.getByText('That is not the password')).toBeVisible()
   await other.getByLabel('Password', { exact: true }).fill(PASSWORD)
   await other.getByRole('button', { name: 'Confirm' }).click()
   await expect(other.getByRole('heading', { level: 1 })).toContainText('Jonas')
@@ -77,4 +78,23 @@ test('the chosen theme stays', async ({ page, server }) => {
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
   await page.reload()
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+})
+
+test('who takes the keys with a short password chooses a longer one', async ({ page }) => {
+  const house = await Server.start()
+  try {
+    await page.goto(`${house.origin}/sign-up`)
+    await page.getByLabel('E-mail').fill('kwame@example.org')
+    await page.getByLabel('Password', { exact: true }).fill('vq9 zlem rty4')
+    await page.getByRole('button', { name: 'Make my account' }).click()
+    await expect(page.getByRole('heading', { name: 'Confirm your address' })).toBeVisible()
+    await page.goto(await house.setupLink())
+    await page.getByLabel('Password', { exact: true }).fill('vq9 zlem rty4')
+    await page.getByRole('button', { name: 'Take the keys' }).click()
+    await page.getByLabel('A longer password from now on').fill(PASSWORD)
+    await page.getByRole('button', { name: 'Take the keys' }).click()
+    await expect(page.getByText('You are the administrator of this house now.').first()).toBeVisible()
+  } finally {
+    await house.stop()
+  }
 })

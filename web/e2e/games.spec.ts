@@ -46,6 +46,7 @@ test('j, k and enter walk and open, and back finds the place again', async ({ pa
   const title = await rows.nth(0).locator('.name').textContent()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(title!)
+  await expect(page.locator('#page')).toBeFocused()
   await page.goBack()
   await expect(page.getByRole('searchbox', { name: 'Search by name' })).toHaveValue('castlevania')
 })

@@ -3,8 +3,12 @@
 //! `MARQUEE_ACCOUNTS__PASSWORD_MIN=10` sets `accounts.password_min`. Unknown keys are refused, with the
 //! nearest one that exists. Precedence: flag, environment, file, default.
 
+use kit::Kind;
 use serde::de::DeserializeOwned;
 use toml::{Table, Value};
+
+/// The house cannot open as it is configured; only its operator ever sees this.
+pub const MISCONFIGURED: Kind = Kind::new(500, "request/misconfigured", "The configuration is wrong");
 
 /// The settings as they were given, before a service reads its own table.
 #[derive(Clone, Debug, Default)]

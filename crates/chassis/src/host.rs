@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use crate::address::Address;
 use crate::args;
 use crate::bus::{self, Consumer, Runner, Worker};
-use crate::config::Config;
+use crate::config::{Config, MISCONFIGURED};
 use crate::db::migrate::{self, Migration};
 use crate::db::value::Columns;
 use crate::db::{Db, Error as DbError, Exec, PgPool, Record, Statement};
@@ -179,7 +179,7 @@ impl Host {
     /// # Errors
     /// `request/internal` with a sentence that names the key.
     pub fn config<T: DeserializeOwned>(&self, service: &str) -> Result<T> {
-        self.parts.config.table(service).map_err(|e| kit::error::INTERNAL.because(e))
+        self.parts.config.table(service).map_err(|e| MISCONFIGURED.because(e))
     }
 
     /// The way to a service, which may open later than this call.
@@ -238,6 +238,9 @@ impl House {
         let (mut following, mut workers, mut starts) = (Vec::new(), Vec::new(), Vec::new());
         for room in &mut rooms {
             let opened = (room.service.open)(host.clone(), room.db.clone()).await.map_err(|error| {
+                if error.kind() == MISCONFIGURED {
+                    return error;
+                }
                 let name = room.service.name;
                 let why = error.detail_text().map_or_else(|| format!("{error:?}"), str::to_owned);
                 kit::error::INTERNAL.because(format!("{name} cannot be opened: {why}"))
@@ -327,7 +330,7 @@ pub async fn open_db(parts: &Parts, service: &Service) -> Result<Db> {
         if let Some(missing) = standing.iter().find(|s| s.applied_at.is_none()) {
             let (name, service) = (&missing.name, service.name);
             let why = format!("migration {name} of {service} is missing; run `marquee migrate up`");
-            return Err(kit::error::INTERNAL.because(why));
+            return Err(refuse(DbError::Migration(why)));
         }
     }
     Ok(db)

@@ -9,7 +9,7 @@ pub mod problem;
 mod routes;
 
 pub use caller::{Caller, Credential, Identify};
-pub use door::Door;
+pub use door::{Door, Settings as DoorSettings};
 pub use extract::{Json, Path, Query};
 pub use limit::{Limits, Rate};
 pub use problem::Renderer;

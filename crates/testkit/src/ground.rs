@@ -7,6 +7,7 @@ use std::path::Path;
 
 use chassis::db::migrate::{self, Migration};
 use chassis::db::{Db, PgPool};
+use chassis::host::Service;
 use kit::Clock;
 use tempfile::TempDir;
 use tokio_postgres::{Client, NoTls};
@@ -148,6 +149,18 @@ async fn connect(url: &str) -> Client {
     let (client, connection) = tokio_postgres::connect(url, NoTls).await.expect("the cluster for tests");
     tokio::spawn(connection);
     client
+}
+
+/// Applies a migration that no present program knows, as a newer version would have.
+///
+/// # Panics
+/// When the file cannot be changed.
+pub fn make_newer(data: &Path, service: &Service) {
+    let later = Migration { name: "9001_later", text: "-- up\n-- number later\n-- down\n" };
+    let migrations: Vec<Migration> = service.migrations.iter().copied().chain([later]).collect();
+    let db = sqlite(service.name, data, TestClock::default().clock());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(migrate::up(&db, &migrations)).expect("the migration is applied");
 }
 
 impl Drop for Ground {

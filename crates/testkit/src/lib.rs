@@ -2,6 +2,7 @@
 
 pub mod browser;
 pub mod clock;
+pub mod fakes;
 pub mod ground;
 pub mod post;
 pub mod world;

@@ -1,25 +1,22 @@
-//! Notify through its doors, on both engines.
+//! Notify through its doors, on both engines; accounts is a stand-in.
 
 #[path = "it/mails.rs"]
 mod mails;
 #[path = "it/notes.rs"]
 mod notes;
 
-use serde_json::json;
-use testkit::{Browser, Engine, Setting, World};
-
-const PASSWORD: &str = "quiet-lantern-7-river";
-const CONFIRM: &str = "/api/v1/accounts/confirmations";
+use contracts::accounts::UserRegistered;
+use testkit::{Engine, Setting, World, fakes};
+use uuid::Uuid;
 
 async fn world(engine: Engine, mail: bool) -> World {
-    World::open(engine, &[accounts::service(), notify::service()], Setting { mail, config: "" }).await
+    World::open(engine, &[fakes::accounts(), notify::service()], Setting { mail, config: "" }).await
 }
 
-/// A browser that has just signed up.
-async fn member(world: &World, email: &str) -> Browser {
-    let mut browser = world.browser();
-    let answer =
-        browser.post("/api/v1/accounts/users", json!({ "email": email, "password": PASSWORD })).await;
-    assert!(answer.status.is_success(), "{}", answer.text);
-    browser
+/// Somebody signs up, with this proof in the confirmation link.
+async fn sign_up(world: &World, proof: &str) -> Uuid {
+    let user = world.somebody();
+    let proof = world.house.host().keys().seal(proof).unwrap();
+    world.accounts_tells(&UserRegistered { user, proof }).await;
+    user
 }

@@ -2,6 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { invalid, problem } from './problems.mjs'
 
+const notThePassword = () => problem(401, 'accounts/bad-credentials', 'Login or password is wrong', { fields: [{ field: 'password', message: 'That is not your password.' }] })
 const token = () => randomBytes(32).toString('hex')
 
 /**
@@ -36,7 +37,7 @@ export class Accounts {
     if (password.length < (role === 'user' ? 8 : 15)) wrong.password = `At least ${role === 'user' ? 8 : 15} characters`
     else if (/^(password|12345678|qwertyui)/i.test(password)) wrong.password = 'This password is among the first that anybody tries'
     if (Object.keys(wrong).length > 0) throw invalid(wrong)
-    if (this.all.some(({ me }) => me.email === email.toLowerCase())) throw problem(409, 'accounts/email-taken', 'There is already an account with this address')
+    if (this.all.some(({ me }) => me.email === email.toLowerCase())) throw problem(409, 'accounts/email-taken', 'There is an account with this address', { fields: [{ field: 'email', message: 'This address has an account.' }] })
     /** @type {Account} */
     const account = {
       me: {
@@ -44,7 +45,7 @@ export class Accounts {
         number: this.all.length + 1,
         email: email.toLowerCase(),
         username: email.split('@')[0] ?? '',
-        name: name ?? null,
+        name: name ?? '',
         role,
         confirmed: false,
         locale: 'en',
@@ -89,7 +90,7 @@ export class Accounts {
     if (!account) throw problem(410, 'accounts/link-spent', 'This link has done its work')
     const mine = this.sessions.get(session ?? '') === account
     if (!mine && !password && !new_password) throw problem(403, 'accounts/password-needed', 'Your password, please')
-    if (!mine && password && password !== account.password) throw problem(401, 'accounts/bad-credentials', 'Name and password do not fit together')
+    if (!mine && password && password !== account.password) throw notThePassword()
     if (new_password) account.password = new_password
     account.proof = ''
     account.me = { ...account.me, confirmed: true }
@@ -105,12 +106,15 @@ export class Accounts {
     return { state: 'mail_sent' }
   }
 
-  /** @param {{ token?: string, password?: string, email?: string, name?: string }} form @param {string | undefined} session */
+  /** @param {{ token?: string, password?: string, new_password?: string, email?: string, name?: string }} form @param {string | undefined} session */
   setUp(form, session) {
     if (!this.open() || form.token !== this.setupToken) throw problem(410, 'accounts/link-spent', 'This link has done its work')
     const account = this.sessions.get(session ?? '')
     if (!account) return this.signUp(form, 'super_admin')
-    if (account.password !== form.password) throw problem(401, 'accounts/bad-credentials', 'Name and password do not fit together')
+    const lasting = form.new_password ?? form.password ?? ''
+    if (lasting.length < 15) throw invalid({ [form.new_password ? 'new_password' : 'password']: 'Whoever administers has a password of at least 15 characters. Choose a longer one as the new password.' })
+    if (account.password !== form.password) throw notThePassword()
+    account.password = lasting
     account.me = { ...account.me, role: 'super_admin', rights: ['games.keep', 'games.import'] }
     this.note(account, 'accounts.raised', 'You have the keys')
     return { me: account.me, session }

@@ -4,7 +4,7 @@ import { type Hint, Live, type Socket } from './live'
 class FakeSocket implements Socket {
   onopen: (() => void) | null = null
   onmessage: ((event: { data: unknown }) => void) | null = null
-  onclose: (() => void) | null = null
+  onclose: ((event: { code: number }) => void) | null = null
   sent: unknown[] = []
   closed = false
   send(text: string) {
@@ -45,7 +45,7 @@ describe('live', () => {
     expect(last().sent).toEqual([{ sub: [{ topic: 'notify.notes.1' }] }])
     last().says({ topic: 'notify.notes.1', at: '7-41', ok: true })
     last().says({ topic: 'notify.notes.1', at: '7-42', data: { note: 'n' } })
-    last().onclose?.()
+    last().onclose?.({ code: 1006 })
     pauses.pop()!.run()
     last().onopen?.()
     expect(last().sent).toEqual([{ sub: [{ topic: 'notify.notes.1', after: '7-42' }] }])
@@ -66,7 +66,7 @@ describe('live', () => {
     live.subscribe('t', () => {})
     const waits: number[] = []
     for (let i = 0; i < 7; i++) {
-      last().onclose?.()
+      last().onclose?.({ code: 1006 })
       const pause = pauses.pop()!
       waits.push(pause.ms)
       pause.run()
@@ -74,7 +74,7 @@ describe('live', () => {
     expect(waits).toEqual([1000, 2000, 4000, 8000, 16000, 30000, 30000])
     last().onopen?.()
     last().says({ topic: 't', at: '1-1', ok: true })
-    last().onclose?.()
+    last().onclose?.({ code: 1006 })
     expect(pauses.at(-1)!.ms).toBe(1000)
   })
 
@@ -83,10 +83,19 @@ describe('live', () => {
     live.subscribe('u', () => {})
     last().onopen?.()
     last().says({ topic: 't', error: '/problems/request/not-allowed' })
-    last().onclose?.()
+    last().onclose?.({ code: 1006 })
     pauses.pop()!.run()
     last().onopen?.()
     expect(last().sent).toEqual([{ sub: [{ topic: 'u' }] }])
+  })
+
+  it('tells everybody when the session is over', () => {
+    const heard: string[] = []
+    live.subscribe('t', () => heard.push('t'))
+    live.subscribe('u', () => heard.push('u'))
+    last().onopen?.()
+    last().onclose?.({ code: 4401 })
+    expect(heard).toEqual(['t', 'u'])
   })
 
   it('hangs up with the last listener and survives nonsense', () => {
@@ -96,13 +105,13 @@ describe('live', () => {
     last().onmessage?.({ data: '{"topic":5}' })
     end()
     expect(last().closed).toBe(true)
-    last().onclose?.()
+    last().onclose?.({ code: 1006 })
     expect(pauses).toEqual([])
   })
 
   it('comes back at once when nudged', () => {
     live.subscribe('t', () => {})
-    last().onclose?.()
+    last().onclose?.({ code: 1006 })
     live.nudge()
     expect(sockets).toHaveLength(2)
     expect(pauses).toEqual([])

@@ -14,7 +14,7 @@ type Listener = (hint: Hint) => void
 export interface Socket {
   onopen: (() => void) | null
   onmessage: ((event: { data: unknown }) => void) | null
-  onclose: (() => void) | null
+  onclose: ((event: { code: number }) => void) | null
   send(text: string): void
   close(): void
 }
@@ -34,6 +34,8 @@ interface Topic {
 
 const FIRST_PAUSE = 1_000
 const LONGEST_PAUSE = 30_000
+/** The code with which the server closes the sockets of a session that ended. */
+const SESSION_OVER = 4401
 
 export class Live {
   private readonly parts: Parts
@@ -102,7 +104,7 @@ export class Live {
       this.ask([...this.topics.keys()])
     }
     socket.onmessage = (event) => this.hear(event.data)
-    socket.onclose = () => this.lost(socket)
+    socket.onclose = ({ code }) => this.lost(socket, code)
   }
 
   private ask(names: string[]) {
@@ -121,6 +123,7 @@ export class Live {
     if (message.error) {
       // Not allowed: asking again in this session would give the same answer.
       this.topics.delete(message.topic)
+      tell(topic, { kind: 'reload' })
       return
     }
     // Only an answer proves that the server is well; an accepted and dropped connection must not reset the pauses.
@@ -132,10 +135,12 @@ export class Live {
     else if (!message.ok) tell(topic, { kind: 'data', data: message.data })
   }
 
-  private lost(socket: Socket) {
+  private lost(socket: Socket, code: number) {
     if (this.socket !== socket) return
     this.socket = null
     this.setOpen(false)
+    // Somebody else may be here now, or nobody: those who listen ask anew, and leave if it is not theirs any more.
+    if (code === SESSION_OVER) for (const topic of this.topics.values()) tell(topic, { kind: 'reload' })
     if (this.topics.size === 0) return
     const pause = Math.min(FIRST_PAUSE * 2 ** this.tries, LONGEST_PAUSE)
     this.tries += 1

@@ -18,7 +18,8 @@ export interface Me {
   number: number
   email: string
   username: string
-  name: string | null
+  /** What others see; empty when none was given. */
+  name: string
   role: Role
   confirmed: boolean
   locale: string
@@ -55,6 +56,8 @@ export interface SetupState {
 export interface Setup {
   token: string
   password: string
+  /** A longer password from now on, when the present one is too short for an administrator. */
+  new_password?: string
   email?: string
   name?: string
 }

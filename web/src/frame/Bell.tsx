@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { meQuery } from '../api/accounts'
 import { live } from '../api/live'
 import { newestNotesQuery, notesKey, notesTopic } from '../api/notify'
 import type { Me } from '../api/types'
@@ -13,7 +14,15 @@ export function Bell({ me }: { me: Me }) {
   const client = useQueryClient()
   const unread = useQuery(newestNotesQuery).data?.unread ?? 0
 
-  useEffect(() => live.subscribe(notesTopic(me.id), () => void client.invalidateQueries({ queryKey: notesKey })), [client, me.id])
+  useEffect(
+    () =>
+      live.subscribe(notesTopic(me.id), () => {
+        void client.invalidateQueries({ queryKey: notesKey })
+        // Much of what is told there changes the account itself: it was confirmed, it was raised.
+        void client.invalidateQueries({ queryKey: meQuery.queryKey })
+      }),
+    [client, me.id],
+  )
 
   const name = unread > 0 ? t('bell.some', { count: unread }) : t('bell.none')
   return (

@@ -1,7 +1,8 @@
+import { useMutation } from '@tanstack/react-query'
 import { type ErrorComponentProps, useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
-import { Problem } from '../api/client'
+import { get, Problem } from '../api/client'
 import { inWords } from '../i18n/problems'
 import { Button } from '../ui/Button'
 import { useTitle } from '../ui/page'
@@ -23,10 +24,21 @@ function DarkSign({ error, reset }: ErrorComponentProps) {
   const router = useRouter()
   const words = inWords(error, t)
   useTitle(words.title)
+
+  // Asks on the quiet: the page is only built anew once there is an answer, so nothing flickers meanwhile.
+  const asking = useMutation({
+    mutationFn: () => get(''),
+    onSuccess: () => {
+      reset()
+      return router.invalidate()
+    },
+  })
+  const ask = asking.mutate
   useEffect(() => {
-    const timer = setInterval(() => void router.invalidate(), ASK_EVERY)
+    const timer = setInterval(() => ask(), ASK_EVERY)
     return () => clearInterval(timer)
-  }, [router])
+  }, [ask])
+
   return (
     <div className="outside unlit" data-theme="dark">
       <main id="page" tabIndex={-1}>
@@ -34,13 +46,7 @@ function DarkSign({ error, reset }: ErrorComponentProps) {
         <div className="doorway">
           <div className="grid gap-4 text-center" role="status">
             <p className="text-ink-2">{words.title}</p>
-            <Button
-              look="primary"
-              onClick={() => {
-                reset()
-                void router.invalidate()
-              }}
-            >
+            <Button look="primary" onClick={() => ask()}>
               {t('actions.retry')}
             </Button>
           </div>

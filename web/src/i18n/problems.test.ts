@@ -24,7 +24,11 @@ describe('problems in words', () => {
   })
   it('puts messages at their fields', () => {
     const problem = new Problem({ type: '/problems/request/invalid', title: '', status: 422, fields: [{ field: 'email', message: 'This address has no ending, such as .org' }] })
-    expect(atFields(problem)).toEqual({ email: 'This address has no ending, such as .org' })
-    expect(atFields(new Error('x'))).toEqual({})
+    expect(atFields(problem, t)).toEqual({ email: 'This address has no ending, such as .org' })
+    expect(atFields(new Error('x'), t)).toEqual({})
+  })
+  it('translates what a type says about its field', () => {
+    const problem = new Problem({ type: '/problems/accounts/email-taken', title: '', status: 409, fields: [{ field: 'email', message: 'server words' }] })
+    expect(atFields(problem, t)).toEqual({ email: 'There is already an account with this address' })
   })
 })

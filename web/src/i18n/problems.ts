@@ -9,24 +9,30 @@ export interface Words {
 
 /** What happened and what to do, for any error that a page can meet. */
 export function inWords(error: unknown, t: TFunction): Words {
-  if (!(error instanceof Problem)) return known('page/broken', {}, t)!
+  if (!(error instanceof Problem)) return known('page.broken', {}, t)!
   const { body, retryAfter } = error
-  const key = body.type.replace(/^.*?\/problems\//, '')
-  const words = known(key, { ...body, seconds: retryAfter ?? 30 }, t)
+  const words = known(keyOf(body.type), { ...body, seconds: retryAfter ?? 30 }, t)
   if (words) return words
   return { title: body.title, detail: body.detail ?? '' }
 }
 
 function known(key: string, values: object, t: TFunction): Words | null {
-  const at = `problems.${key.replace('/', '.')}`
+  const at = `problems.${key}`
   const speak = t as (key: string, values?: object) => string
   const title = speak(`${at}.title`, { ...values, defaultValue: '' })
   if (!title) return null
   return { title, detail: speak(`${at}.detail`, { ...values, defaultValue: '' }) }
 }
 
-/** What is wrong with which field; empty when the problem is not about fields. */
-export function atFields(error: unknown): Record<string, string> {
+/**
+ * What is wrong with which field; empty when the problem is not about fields. A problem whose type says all is
+ * translated (`fields` beside its title), else the words of the server stand.
+ */
+export function atFields(error: unknown, t: TFunction): Record<string, string> {
   if (!(error instanceof Problem)) return {}
-  return Object.fromEntries((error.body.fields ?? []).map(({ field, message }) => [field, message]))
+  const at = `problems.${keyOf(error.body.type)}.fields`
+  const speak = t as (key: string, values?: object) => string
+  return Object.fromEntries((error.body.fields ?? []).map(({ field, message }) => [field, speak(`${at}.${field}`, { defaultValue: message })]))
 }
+
+const keyOf = (type: string) => type.replace(/^.*?\/problems\//, '').replace('/', '.')

@@ -22,7 +22,7 @@ export function Told({ kind = 'plain', alert, children }: Props) {
 export function Trouble({ error, children }: { error: unknown; children?: ReactNode }) {
   const { t } = useTranslation()
   if (!error) return null
-  if (Object.keys(atFields(error)).length > 0) return null
+  if (Object.keys(atFields(error, t)).length > 0) return null
   const words = inWords(error, t)
   return (
     <Told kind="bad" alert>

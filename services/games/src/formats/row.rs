@@ -127,7 +127,7 @@ pub struct Row {
 }
 
 /// A row that was not taken, for the file of rows kept aside.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rejected {
     /// The line on which it ends, counted from 1.
     pub line: u64,

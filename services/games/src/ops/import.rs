@@ -10,6 +10,7 @@ use chassis::pool::Pool;
 use chassis::{random, transact};
 use contracts::games::ImportFinished;
 use kit::Result;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::doubt::doubt;
@@ -24,7 +25,7 @@ const BATCH: usize = 1_000;
 const SHOWN: i64 = 20;
 
 /// How far an import is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
     /// How many rows the file has.
     pub rows: u64,
@@ -37,7 +38,7 @@ pub struct Progress {
 }
 
 /// What came of an import.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Report {
     /// Who made the list.
     pub source: Source,

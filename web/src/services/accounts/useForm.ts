@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { atFields } from '../../i18n/problems'
 import { focusFirstWrong, type Wrongs } from './form'
 
@@ -15,6 +16,7 @@ interface Parts<V, A> {
  * refusal; the words at a field go away when the field is changed.
  */
 export function useForm<V extends object, A>({ start, check, send, done }: Parts<V, A>) {
+  const { t } = useTranslation()
   const ref = useRef<HTMLFormElement>(null)
   const [values, setValues] = useState(start)
   const [wrong, setWrong] = useState<Wrongs>({})
@@ -22,7 +24,7 @@ export function useForm<V extends object, A>({ start, check, send, done }: Parts
     mutationFn: send,
     onSuccess: done,
     onError: (error) => {
-      setWrong(atFields(error))
+      setWrong(atFields(error, t))
       focusFirstWrong(ref)
     },
   })

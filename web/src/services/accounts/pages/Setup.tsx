@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { calledName, setUp, setupQuery, useMe } from '../../../api/accounts'
 import { isProblem } from '../../../api/client'
@@ -55,12 +56,21 @@ interface Props {
   onDone: (me: Me) => unknown
 }
 
+/** The password proves who asks; one that is too short for an administrator is replaced on the way. */
 function Raise({ me, token, onDone }: Props & { me: Me }) {
   const { t } = useTranslation()
+  const [longer, setLonger] = useState(false)
   const { form, field, busy, error } = useForm({
-    start: { password: '' },
-    check: ({ password }) => needPassword(password, t),
-    send: ({ password }) => setUp({ token, password }),
+    start: { password: '', new_password: '' },
+    check: ({ password, new_password }) => ({ ...needPassword(password, t), ...(longer ? needNewPassword(new_password, SHORTEST_STAFF, t, 'new_password') : {}) }),
+    send: async ({ password, new_password }) => {
+      try {
+        return await setUp({ token, password, ...(longer ? { new_password } : {}) })
+      } catch (refusal) {
+        if (isProblem(refusal, '/problems/request/invalid')) setLonger(true)
+        throw refusal
+      }
+    },
     done: onDone,
   })
   return (
@@ -69,6 +79,7 @@ function Raise({ me, token, onDone }: Props & { me: Me }) {
         {/* Lets a password manager know whose password is asked for. */}
         <input type="text" name="username" autoComplete="username" value={me.email} readOnly hidden />
         <PasswordField label={t('fields.password')} autoComplete="current-password" required {...field('password')} />
+        {longer && <PasswordField label={t('setup.raiseLonger')} autoComplete="new-password" maxLength={128} required hint={t('fields.passwordHint', { count: SHORTEST_STAFF })} {...field('new_password')} />}
         <SetupTrouble error={error} />
         <Button type="submit" look="primary" doing={busy && t('setup.making')}>
           {t('setup.raiseGo')}

@@ -1,0 +1,119 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Everything that an entertainment venue and its game community need behind one sign-in.
+#[derive(Parser, Debug)]
+#[command(name = "marquee", version, after_help = EXIT_CODES)]
+pub(crate) struct Cli {
+    /// What to do; `serve` when it is left out.
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 done, 1 something unforeseen, 2 the command line is wrong, 3 the configuration \
+is wrong, 4 the data folder cannot be used, 5 the address cannot be listened at";
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Command {
+    /// Opens the house at http://127.0.0.1:8080.
+    #[command(
+        after_help = "Examples:\n  marquee serve\n  marquee serve --listen 127.0.0.1:0 --data /srv/marquee\n  \
+                            MARQUEE_SERVER__LISTEN=0.0.0.0:8080 marquee serve"
+    )]
+    Serve(Flags),
+    /// Changes the schema of the data, or tells how it stands.
+    #[command(
+        after_help = "Examples:\n  marquee migrate status\n  marquee migrate down --service accounts --force"
+    )]
+    Migrate {
+        /// Which way.
+        #[command(subcommand)]
+        way: Way,
+        #[command(flatten)]
+        flags: Flags,
+    },
+    /// Reads lists into the house.
+    Import {
+        /// What to read.
+        #[command(subcommand)]
+        what: Import,
+    },
+    /// Prints the description of the API for machines (OpenAPI).
+    Openapi,
+}
+
+impl Default for Command {
+    fn default() -> Self {
+        Self::Serve(Flags::default())
+    }
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Import {
+    /// Reads lists of games into the catalogue; the house may be open meanwhile.
+    #[command(
+        after_help = "Example:\n  marquee import games games_console.jsonl game_releases.csv\n\nWhat a file \
+                            holds is recognised by its contents. Safe to repeat and to break off."
+    )]
+    Games {
+        /// The files: console JSONL, releases CSV or PC CSV.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        #[command(flatten)]
+        flags: Flags,
+    },
+}
+
+#[derive(Subcommand, Debug, Clone)]
+pub(crate) enum Way {
+    /// Applies what is missing.
+    Up,
+    /// Takes the newest migration of a service back.
+    Down {
+        /// The service.
+        #[arg(long)]
+        service: String,
+        /// Also when that loses data.
+        #[arg(long)]
+        force: bool,
+    },
+    /// Tells which migrations are applied.
+    #[command(alias = "history")]
+    Status,
+}
+
+/// What can be said to every command that opens the house.
+#[derive(Args, Debug, Default, Clone)]
+pub(crate) struct Flags {
+    /// The configuration file; `marquee.toml` is read when it is there.
+    #[arg(long, global = true)]
+    pub(crate) config: Option<PathBuf>,
+    /// The data folder.
+    #[arg(long, global = true)]
+    pub(crate) data: Option<PathBuf>,
+    /// Where to listen, such as 127.0.0.1:8080; port 0 takes a free one.
+    #[arg(long)]
+    pub(crate) listen: Option<String>,
+    /// Refuses to start when the schema is older than this program, instead of changing it.
+    #[arg(long)]
+    pub(crate) no_migrate: bool,
+    /// How much the log tells.
+    #[arg(long, value_enum, default_value = "info")]
+    pub(crate) log: Level,
+}
+
+#[derive(ValueEnum, Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Level {
+    /// Only what failed.
+    Error,
+    /// And what is odd.
+    Warn,
+    /// And what happens now and then.
+    #[default]
+    Info,
+    /// And every request.
+    Debug,
+}

@@ -1,0 +1,196 @@
+//! Reads the configuration and builds the parts of the house from it.
+
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use adapters::smtp::{self, Smtp};
+use chassis::address::Address;
+use chassis::config::Config;
+use chassis::db::PgPool;
+use chassis::host::{Parts, Store};
+use chassis::http::{Door, DoorSettings, Limits};
+use chassis::keys::{self, Keys};
+use chassis::mail::{Deliver, Post, Slips};
+use kit::{Clock, Time};
+use serde::{Deserialize, Serialize};
+
+use crate::cli::Flags;
+use crate::exit::Exit;
+use crate::services;
+
+/// `[server]` in the configuration.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Server {
+    /// Where to listen.
+    pub(crate) listen: String,
+    /// The data folder.
+    pub(crate) data: PathBuf,
+    /// How people reach the house from outside, such as `https://marquee.example`.
+    pub(crate) public_url: Option<String>,
+    /// Further names that the house answers to.
+    pub(crate) allowed_hosts: Vec<String>,
+    /// Addresses or ranges of proxies whose word about the caller is believed.
+    pub(crate) trusted_proxies: Vec<String>,
+    /// Lets pages of other loopback origins call; for the development of the front end.
+    pub(crate) development: bool,
+}
+
+impl Default for Server {
+    fn default() -> Self {
+        Self {
+            listen: "127.0.0.1:8080".into(),
+            data: "marquee-data".into(),
+            public_url: None,
+            allowed_hosts: Vec::new(),
+            trusted_proxies: Vec::new(),
+            development: false,
+        }
+    }
+}
+
+/// `[database]` in the configuration.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Database {
+    /// `postgres://user:password@host/database`; SQLite files in the data folder when it is left out.
+    url: Option<String>,
+    /// Connections of this process to PostgreSQL; 16 when it is left out.
+    connections: Option<usize>,
+}
+
+/// `[limits]` in the configuration.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct LimitSettings {
+    enabled: bool,
+    user_per_minute: u32,
+    anonymous_per_minute: u32,
+}
+
+impl Default for LimitSettings {
+    fn default() -> Self {
+        Self { enabled: true, user_per_minute: 600, anonymous_per_minute: 300 }
+    }
+}
+
+/// What the house is opened from. The lock keeps other processes off the data folder while it is held.
+pub(crate) struct Settings {
+    pub(crate) server: Server,
+    pub(crate) parts: Parts,
+    pub(crate) address: Address,
+    _lock: File,
+}
+
+impl Settings {
+    /// Reads flags, environment and file, and takes the data folder.
+    pub(crate) fn read(flags: &Flags) -> Result<Self, Exit> {
+        let config = configuration(flags)?;
+        let table = Exit::configuration;
+        let server: Server = config.table("server").map_err(table)?;
+        let database: Database = config.table("database").map_err(table)?;
+        let limits: LimitSettings = config.table("limits").map_err(table)?;
+        let mail: smtp::Config = config.table("mail").map_err(table)?;
+        let address =
+            Address::new(server.public_url.as_deref(), &server.allowed_hosts, &server.trusted_proxies);
+        let address = address.map_err(table)?;
+        let smtp = Smtp::new(&mail).map_err(table)?;
+        if smtp.is_some() && !address.is_public() {
+            return Err(table(
+                "mail.host is set, so that mails carry links: set server.public_url to where people reach this house, \
+                 such as https://marquee.example"
+                    .into(),
+            ));
+        }
+        let lock = take_folder(&server.data)?;
+        let clock = Clock::new(machine_time);
+        let slips = Slips::new(address.clone(), &server.data, Arc::new(|line| println!("{line}")));
+        let door = DoorSettings {
+            user_per_minute: limits.user_per_minute,
+            anonymous_per_minute: limits.anonymous_per_minute,
+            development: server.development,
+        };
+        let door = Door::new(address.clone(), Arc::new(Limits::new(clock.clone(), limits.enabled)), door);
+        let keys = Keys::open(&server.data).map_err(|error| Exit::data(error.chain().unwrap_or_default()))?;
+        let store = store(&database)?;
+        let post = Post::new(smtp.map(|smtp| Arc::new(smtp) as Arc<dyn Deliver>), slips);
+        let (data, migrate) = (server.data.clone(), !flags.no_migrate);
+        let parts = Parts { clock, data, store, config, door, post, keys, migrate };
+        Ok(Self { server, parts, address, _lock: lock })
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is where configuration comes from")]
+fn configuration(flags: &Flags) -> Result<Config, Exit> {
+    let named = flags.config.clone();
+    let path = named.clone().unwrap_or_else(|| "marquee.toml".into());
+    let mut config = match std::fs::read_to_string(&path) {
+        Ok(text) => {
+            Config::parse(&text).map_err(|e| Exit::configuration(format!("{}: {e}", path.display())))?
+        }
+        Err(error) if named.is_some() => {
+            return Err(Exit::configuration(format!("{} cannot be read: {error}", path.display())));
+        }
+        Err(_) => Config::default(),
+    };
+    config.overlay(std::env::vars());
+    if let Some(listen) = &flags.listen {
+        config.set("server", "listen", listen.clone().into());
+    }
+    if let Some(data) = &flags.data {
+        config.set("server", "data", data.to_string_lossy().into_owned().into());
+    }
+    let services = services::all();
+    let known: Vec<&str> =
+        ["server", "database", "limits", "mail"].into_iter().chain(services.iter().map(|s| s.name)).collect();
+    config.check_tables(&known).map_err(Exit::configuration)?;
+    Ok(config)
+}
+
+fn store(database: &Database) -> Result<Store, Exit> {
+    let Some(url) = &database.url else { return Ok(Store::Files) };
+    let pool = PgPool::new(url, database.connections.unwrap_or(16));
+    pool.map(Store::Postgres).map_err(|error| Exit::configuration(format!("database.url: {error}")))
+}
+
+/// The data folder that these flags, the environment and the file name.
+pub(crate) fn data_folder(flags: &Flags) -> Result<PathBuf, Exit> {
+    let server: Server = configuration(flags)?.table("server").map_err(Exit::configuration)?;
+    Ok(server.data)
+}
+
+/// Whether a house is open on this data folder.
+pub(crate) fn is_taken(data: &Path) -> bool {
+    let lock = File::options().append(true).open(data.join("lock"));
+    lock.is_ok_and(|lock| matches!(lock.try_lock(), Err(TryLockError::WouldBlock)))
+}
+
+/// Makes the data folder and keeps other processes off it.
+fn take_folder(data: &Path) -> Result<File, Exit> {
+    let refuse = |error: &dyn std::fmt::Display| {
+        let folder = data.display();
+        Exit::data(format!(
+            "the data folder {folder} cannot be used: {error}. Give another with --data, or give this user the right to write there."
+        ))
+    };
+    keys::private_folder(data).map_err(|error| refuse(&error.chain().unwrap_or_default()))?;
+    let lock =
+        File::options().create(true).append(true).open(data.join("lock")).map_err(|error| refuse(&error))?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => Err(Exit::data(format!(
+            "another marquee works on the data folder {}. Stop it first, or give this one a folder of its own with --data.",
+            data.display()
+        ))),
+        Err(TryLockError::Error(error)) => Err(refuse(&error)),
+    }
+}
+
+/// The machine's clock; the only place that reads it.
+#[expect(clippy::disallowed_methods, reason = "this is where the injected clock comes from")]
+fn machine_time() -> Time {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Time::from_micros(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
+}

@@ -1,0 +1,95 @@
+//! Neighbours that stand in for services, so that each service is tested alone.
+
+use std::sync::Arc;
+
+use chassis::args;
+use chassis::db::migrate::Migration;
+use chassis::db::{Db, Exec as _, OwnSql};
+use chassis::host::{Host, Opened, Service};
+use chassis::http::{Credential, Routes};
+use chassis::link::{Request, Response, Status, async_trait};
+use chassis::transact;
+use contracts::accounts::v1::{AddressReply, AddressRequest};
+use contracts::accounts::{Accounts, AccountsServer, SERVICE};
+use kit::{Event, Result, Who};
+use uuid::Uuid;
+
+use crate::{Browser, World};
+
+const PEOPLE: &[Migration] = &[Migration {
+    name: "0001_people",
+    text: "-- up
+create table accounts.people(id uuid primary key, version bigint not null);
+-- down
+drop table accounts.people;",
+}];
+
+static NEXT_VERSION: OwnSql = OwnSql::new(
+    "insert into {s}.people(id, version) values($1, 1) on conflict(id) do update set version = people.version + 1 returning version",
+);
+
+/// Everything that any account may do in tests; sorted.
+const RIGHTS: [&str; 6] =
+    ["accounts.administer", "accounts.self", "games.import", "games.keep", "notify.read", "search.rebuild"];
+
+/// Accounts without people: whoever holds a session cookie that is a UUID is that user, may do everything
+/// that members and staff may, and is written to at `<id>@example.org`.
+#[must_use]
+pub fn accounts() -> Service {
+    Service { name: SERVICE, needs: &[], migrations: PEOPLE, open: |host, db| Box::pin(open(host, db)) }
+}
+
+#[expect(clippy::unused_async, reason = "the signature that every service has")]
+async fn open(host: Host, _: Db) -> Result<Opened> {
+    host.link(SERVICE).join(AccountsServer::new(Nobody));
+    host.door().ask(Arc::new(|credential| Box::pin(async move { Ok(identify(&credential)) })));
+    Ok(Opened::new(Routes::new(host.door()).done(())))
+}
+
+fn identify(credential: &Credential) -> Option<Who> {
+    let Credential::Session(text) = credential else { return None };
+    let user: Uuid = text.parse().ok()?;
+    let rights = RIGHTS.iter().map(|right| (*right).to_owned()).collect();
+    Some(Who { user, number: 1, session: user, proved_at: kit::Time::default(), rights })
+}
+
+struct Nobody;
+
+#[async_trait]
+impl Accounts for Nobody {
+    async fn address(&self, request: Request<AddressRequest>) -> Result<Response<AddressReply>, Status> {
+        let user = Uuid::from_slice(&request.into_inner().user).unwrap_or_default();
+        let email = format!("{user}@example.org");
+        Ok(Response::new(AddressReply { email, name: "Ira".into(), locale: "en".into() }))
+    }
+}
+
+impl World {
+    /// A browser in which this user is signed in, where [`accounts`] stands in.
+    #[must_use]
+    pub fn browser_of(&self, user: Uuid) -> Browser {
+        let mut browser = self.browser();
+        browser.hold("marquee_8080", &user.to_string());
+        browser
+    }
+
+    /// A new user's id.
+    #[must_use]
+    pub fn somebody(&self) -> Uuid {
+        chassis::random::uuid(self.clock.clock().now())
+    }
+
+    /// Publishes an event in the name of [`accounts`].
+    ///
+    /// # Panics
+    /// When it cannot be written.
+    pub async fn accounts_tells<E: Event>(&self, event: &E) {
+        let db = self.db(SERVICE);
+        let told: Result<()> = transact!(db, |tx| {
+            let (version,): (i64,) = tx.one(NEXT_VERSION.of(SERVICE), args![event.aggregate()]).await?;
+            tx.publish(version, None, event).await?;
+            Ok(())
+        });
+        told.expect("the event is written");
+    }
+}

@@ -1,0 +1,25 @@
+//! Whole flows, the same body on every shape that there is: one process on SQLite, one process on PostgreSQL.
+
+mod arrival;
+mod bell;
+
+use chassis::host::Service;
+use serde_json::{Value, json};
+use testkit::{Browser, Engine, Setting, World};
+
+const PASSWORD: &str = "quiet-lantern-7-river";
+
+fn services() -> Vec<Service> {
+    vec![accounts::service(), notify::service(), search::service(), games::service()]
+}
+
+async fn house(engine: Engine, mail: bool) -> World {
+    World::open(engine, &services(), Setting { mail, config: "" }).await
+}
+
+async fn sign_up(browser: &mut Browser, email: &str) -> Value {
+    let answer =
+        browser.post("/api/v1/accounts/users", json!({ "email": email, "password": PASSWORD })).await;
+    assert!(answer.status.is_success(), "{}", answer.text);
+    answer.json()
+}

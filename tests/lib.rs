@@ -1,0 +1,1 @@
+//! Flows through the whole house; the tests are in `house/`.
