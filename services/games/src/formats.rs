@@ -223,10 +223,12 @@ impl<R: BufRead> Reader<R> {
             Some(reason) => Err(reason),
             None => self.parse(),
         };
+        // A NUL cannot be stored, not even as part of what was refused.
+        let shown = |text: &str| text.replace('\0', "\u{fffd}").chars().take(400).collect();
         let row = row.map_err(|reason| Rejected {
             line: place.line,
-            reason: reason.to_string(),
-            text: String::from_utf8_lossy(&self.raw).chars().take(400).collect(),
+            reason: shown(&reason.to_string()),
+            text: shown(&String::from_utf8_lossy(&self.raw)),
         });
         Ok(Some(Entry { place, row }))
     }

@@ -228,6 +228,14 @@ mod tests {
     }
 
     #[test]
+    fn a_field_that_a_person_set_stays() {
+        let old = Summary { title: "Ours".into(), players: Some(4), ..Summary::default() };
+        let mut new = Summary::of(&[&sample("Theirs", "PC", "1995")]);
+        new.keep(&old, &["title"]);
+        assert_eq!((new.title.as_str(), new.players), ("Ours", None));
+    }
+
+    #[test]
     fn a_reissue_is_not_the_first_release() {
         let mut wii = sample("Chrono Trigger", "Wii", "1994");
         wii.reissue_of = Some('J');
