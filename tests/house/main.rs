@@ -2,6 +2,7 @@
 
 mod arrival;
 mod bell;
+mod catalogue;
 
 use chassis::host::Service;
 use serde_json::{Value, json};
