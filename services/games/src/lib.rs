@@ -1,5 +1,6 @@
 //! The catalogue of games: works and their releases, and the import that fills it. See `README.md`.
 
+pub mod date;
 mod db;
 mod events;
 pub mod formats;

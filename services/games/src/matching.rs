@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::date::Date;
 use crate::formats::{Row, Source};
 use crate::platforms;
 
@@ -86,7 +87,7 @@ impl Facts {
 
 /// The year that counts: a release long after the first one is a reissue, whose year says nothing.
 fn year(row: &Row) -> Option<i16> {
-    let own = row.date.map(crate::model::Date::year);
+    let own = row.date.map(Date::year);
     own.filter(|own| row.known_since.is_none_or(|first| *own <= first + REISSUE_AFTER)).or(row.known_since)
 }
 

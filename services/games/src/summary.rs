@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::date::Date;
 use crate::formats::{Money, Row, Source, is_native};
 use crate::matching::{companies, key};
-use crate::model::Date;
 use crate::platforms;
 
 /// A work in a few words.
@@ -225,6 +225,14 @@ mod tests {
         assert_eq!(sum.date.unwrap().to_string(), "1986-09-26");
         assert_eq!(sum.platforms, ["Famicom Disk System", "NES", "PC"]);
         assert_eq!(sum, Summary::of(&[&loud, &west, &east]));
+    }
+
+    #[test]
+    fn a_field_that_a_person_set_stays() {
+        let old = Summary { title: "Ours".into(), players: Some(4), ..Summary::default() };
+        let mut new = Summary::of(&[&sample("Theirs", "PC", "1995")]);
+        new.keep(&old, &["title"]);
+        assert_eq!((new.title.as_str(), new.players), ("Ours", None));
     }
 
     #[test]

@@ -110,12 +110,11 @@ fn word(fields: &Fields, wanted: &Wanted, open: bool) -> Box<dyn Query> {
     for (field, worth, base, fewest) in places {
         let mut add = |terms: Vec<&str>| {
             let found = || -> Box<dyn Query> {
-                let mut terms = terms.iter().map(|text| Term::from_field_text(field, text));
-                if terms.len() > 1 {
-                    return Box::new(PhraseQuery::new(terms.collect()));
+                let terms: Vec<Term> = terms.iter().map(|text| Term::from_field_text(field, text)).collect();
+                match <[Term; 1]>::try_from(terms) {
+                    Ok([only]) => Box::new(TermQuery::new(only, IndexRecordOption::WithFreqs)),
+                    Err(terms) => Box::new(PhraseQuery::new(terms)),
                 }
-                let only = terms.next_back().unwrap_or_else(|| Term::from_field_text(field, ""));
-                Box::new(TermQuery::new(only, IndexRecordOption::WithFreqs))
             };
             any.push(Box::new(BoostQuery::new(found(), worth)));
             if base > 0.0 {

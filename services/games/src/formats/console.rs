@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::{Reason, Row, Source, may, need, uid};
-use crate::model::Date;
+use crate::date::Date;
 use crate::{genres, platforms};
 
 /// A line as the file has it; what is unknown is absent.

@@ -38,6 +38,8 @@ fn a_bad_row_never_stops_the_rest() {
     let bad: Vec<_> = entries.iter().filter_map(|e| e.row.as_ref().err()).collect();
     assert_eq!(bad.iter().map(|r| r.line).collect::<Vec<_>>(), [2, 4, 5]);
     assert!(bad[0].reason.contains("JSON") && bad[0].text == "{broken");
+    let nul = read(b"{\"title\":\"A\0\",\"platform\":\"P\"}");
+    assert!(nul[0].row.as_ref().is_err_and(|bad| bad.text.contains("A\u{fffd}")));
     assert!(bad[1].reason.contains("UTF-8") && bad[2].reason.contains("title is missing"));
 }
 

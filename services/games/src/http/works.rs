@@ -14,7 +14,7 @@ use crate::formats::Money;
 use crate::model::{Release, Work, WorkId};
 use crate::ops::{find, show};
 use crate::summary::Summary;
-use crate::{App, model};
+use crate::{App, date};
 
 /// What somebody looks for.
 #[derive(Debug, Deserialize)]
@@ -54,7 +54,7 @@ impl WorkCard {
             number,
             title,
             alt_title: summary.alt_title,
-            year: summary.date.map(model::Date::year),
+            year: summary.date.map(date::Date::year),
             platforms: summary.platforms,
             genres: summary.genres,
             developer: summary.developer,
@@ -177,7 +177,7 @@ struct ReleaseCard {
     region: Option<String>,
     /// `1986-09-26`, `1986-09` or `1986`.
     #[schema(value_type = Option<String>)]
-    date: Option<model::Date>,
+    date: Option<date::Date>,
     title: String,
     /// The title as printed, when it is in another script.
     title_exact: Option<String>,
