@@ -40,6 +40,14 @@ struct Batch {
 /// The oldest SQLite that is free of the WAL-reset fault.
 const OLDEST: i32 = 3_051_003;
 
+/// How the writer works.
+pub(crate) const WRITER: &str = "pragma journal_mode=wal; pragma synchronous=full; pragma foreign_keys=on; \
+    pragma temp_store=memory; pragma cache_size=-16000; pragma journal_size_limit=67108864; \
+    pragma trusted_schema=off;";
+/// How a reader works.
+pub(crate) const READER: &str =
+    "pragma cache_size=-4000; pragma temp_store=memory; pragma trusted_schema=off;";
+
 impl Sqlite {
     pub(crate) fn open(path: &Path) -> Result<Self, Error> {
         if rusqlite::version_number() < OLDEST {
@@ -49,11 +57,7 @@ impl Sqlite {
             )));
         }
         let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
-        conn.execute_batch(
-            "pragma journal_mode=wal; pragma synchronous=full; pragma foreign_keys=on; pragma temp_store=memory;
-             pragma cache_size=-16000; pragma journal_size_limit=67108864; pragma trusted_schema=off;",
-        )
-        .map_err(|e| Error::sqlite(&e, "pragma"))?;
+        conn.execute_batch(WRITER).map_err(|e| Error::sqlite(&e, "pragma"))?;
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         Ok(Self {
             path: path.to_owned(),
@@ -68,10 +72,7 @@ impl Sqlite {
         let mut slot = self.free_reader();
         if slot.is_none() {
             let conn = connect(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-            conn.execute_batch(
-                "pragma cache_size=-4000; pragma temp_store=memory; pragma trusted_schema=off;",
-            )
-            .map_err(|e| Error::sqlite(&e, "pragma"))?;
+            conn.execute_batch(READER).map_err(|e| Error::sqlite(&e, "pragma"))?;
             *slot = Some(conn);
         }
         slot.as_ref().map_or(Err(Error::NoRow), work)
@@ -289,7 +290,7 @@ fn run(conn: &Connection, sql: &str) -> Result<(), Error> {
     conn.prepare_cached(sql).map_err(fail)?.execute([]).map_err(fail).map(drop)
 }
 
-fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, Error> {
+pub(crate) fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, Error> {
     let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let fail = |e: rusqlite::Error| Error::Unavailable(format!("{}: {e}", path.display()));
     let conn = Connection::open_with_flags(path, flags).map_err(fail)?;
