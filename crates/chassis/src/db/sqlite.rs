@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, params_from_iter};
 use tokio::sync::{Mutex as FairMutex, OwnedMutexGuard, watch};
 
@@ -296,6 +297,9 @@ pub(crate) fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, Error
     let conn = Connection::open_with_flags(path, flags).map_err(fail)?;
     conn.busy_timeout(Duration::from_secs(5)).map_err(fail)?;
     conn.set_prepared_statement_cache_capacity(128);
+    // Plans do not depend on bound values. Without this, SQLite marks most statements with `column = ?` as to be
+    // planned anew whenever their bindings change, and giving one back to the cache clears its bindings.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(fail)?;
     Ok(conn)
 }
 
@@ -338,4 +342,23 @@ fn prepared<R>(
         return work(&mut conn.prepare_cached(&text).map_err(fail)?, &flat).map_err(fail);
     }
     work(&mut conn.prepare_cached(sql.sqlite()).map_err(fail)?, args).map_err(fail)
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::StatementStatus;
+
+    use super::*;
+
+    #[test]
+    fn a_cached_statement_is_not_planned_anew() {
+        let conn = connect(Path::new(":memory:"), OpenFlags::default()).unwrap();
+        conn.execute_batch("create table a(id integer, b integer); create table b(id integer)").unwrap();
+        let text = "select a.id from a join b on b.id = a.b where a.id = ?1";
+        for id in 0..3 {
+            let mut statement = conn.prepare_cached(text).unwrap();
+            let rows: Vec<i64> = statement.query_map([id], |row| row.get(0)).unwrap().flatten().collect();
+            assert_eq!((rows.len(), statement.get_status(StatementStatus::RePrepare)), (0, 0));
+        }
+    }
 }
