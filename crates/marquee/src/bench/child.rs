@@ -40,6 +40,10 @@ pub(crate) fn part(part: &Part) -> Result<(), Exit> {
     if let Some(core) = part.core {
         keep_to(&[core]);
     }
+    // A bench that is killed leaves no server behind.
+    #[cfg(target_os = "linux")]
+    let _: Result<(), _> =
+        rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL));
     // The runtime counts the cores that it may use, and so it starts one worker on one core.
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Exit::other(format!("the runtime does not start: {error}")))?;

@@ -73,22 +73,25 @@ impl Bench<'_> {
         let mut lines = vec![Line::ratio(name, "/s", |t| t.rate, (same, house), Goal::None)];
         lines.extend(processor_time("P4", &compared));
         if house.median(|t| t.cpu) > 0.0 {
-            let raw = self.raw_read()?;
-            let parts = same.median(|t| t.cpu) + STATEMENTS_OF_ME * raw;
-            let ours = (house.median(|t| t.cpu), "us");
-            let name = ("P4", "  over hyper + 3 raw reads (it runs 3 statements)");
-            let one = (house.median(|t| t.cpu)) / (same.median(|t| t.cpu) + raw);
-            let line = Line::figure(name, Some((parts, "")), ours, Goal::AtMost(1.25));
-            lines.push(line.note(&format!("{one:.2} over hyper + 1 raw read")));
+            lines.push(self.over_parts(&compared)?);
         }
         Ok(lines)
     }
 
-    /// One read with rusqlite alone, in microseconds.
-    fn raw_read(&self) -> Result<f64, Exit> {
+    /// The route beside the sum of its parts: hyper, and rusqlite for each statement.
+    fn over_parts(&self, compared: &Compared) -> Result<Line, Exit> {
+        let Compared { house, same, .. } = compared;
         let path = sqlite::filled(self.run, "raw")?;
         let reader = RawReader::open(&path).map_err(|error| Exit::other(error.to_string()))?;
-        sqlite::raw_reads(&reader, self.run.turn).map(|turn| 1e6 / turn.rate)
+        let turn: Side<'_> = Box::new(|length| sqlite::raw_reads(&reader, length));
+        let raw = take_turns(self.run.turn, &mut [turn])?.remove(0);
+        let (hyper, ours) = (same.median(Turn::micros), house.median(Turn::micros));
+        let parts = hyper + STATEMENTS_OF_ME * raw.median(Turn::micros);
+        let name = ("P4", "  over hyper + 3 raw reads (it runs 3 statements)");
+        let line = Line::figure(name, Some((parts, "")), (ours, "us"), Goal::AtMost(1.25));
+        let one = ours / (hyper + raw.median(Turn::micros));
+        let moved = same.moved(Turn::micros).max(raw.moved(Turn::micros));
+        Ok(line.anchor_moved(moved).note(&format!("{one:.2} over hyper + 1 raw read")))
     }
 
     fn compare(&self, path: &str, headers: &str) -> Result<Compared, Exit> {
@@ -140,11 +143,10 @@ impl Bench<'_> {
 
 /// The processor's side of a comparison, where the system tells it.
 fn processor_time(id: &str, compared: &Compared) -> Option<Line> {
-    let cpu: fn(&Turn) -> f64 = |turn| turn.cpu;
     let Compared { house, same, body } = compared;
-    (house.median(cpu) > 0.0).then(|| {
-        let headers = same.median(cpu) - body.median(cpu);
-        Line::ratio((id, "  processor time a request"), "us", cpu, (same, house), Goal::None)
+    (house.median(|turn| turn.cpu) > 0.0).then(|| {
+        let headers = same.median(Turn::micros) - body.median(Turn::micros);
+        Line::ratio((id, "  processor time a request"), "us", Turn::micros, (same, house), Goal::None)
             .note(&format!("our headers cost hyper {headers:.1} us of it"))
     })
 }

@@ -15,6 +15,7 @@ impl Folder {
     pub(super) fn new() -> Result<Self, Exit> {
         let path = std::env::temp_dir().join(format!("marquee-bench-{}", std::process::id()));
         fs::create_dir(&path).map_err(|error| Exit::data(format!("{}: {error}", path.display())))?;
+        end_on_interrupt(path.clone());
         Ok(Self(path))
     }
 
@@ -36,11 +37,26 @@ impl Drop for Folder {
     }
 }
 
+/// Ctrl-C ends the run at once; the folder goes all the same.
+#[expect(clippy::disallowed_methods, reason = "an interrupted bench has nothing to drain")]
+fn end_on_interrupt(folder: PathBuf) {
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        if runtime.is_ok_and(|runtime| runtime.block_on(tokio::signal::ctrl_c()).is_ok()) {
+            let _: Result<(), std::io::Error> = fs::remove_dir_all(folder);
+            std::process::exit(1);
+        }
+    });
+}
+
 /// Prints what the figures have to be read with.
 pub(super) fn describe(run: &Run) -> Result<(), Exit> {
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
     let synced = synced_write(run.folder.path())?;
     println!("Marquee {} on {cores} cores, turns of {} s", env!("CARGO_PKG_VERSION"), run.turn.as_secs());
+    if let Some(load) = load_average() {
+        println!("the load average of the last minute was {load}; what else runs here makes figures void");
+    }
     println!("a synced write (4 KiB, fdatasync) takes {synced:.0} us in the folder that is measured");
     if synced < 15.0 {
         println!("that is memory, not a disk: choose another folder with TMPDIR, or believe no durable row");
@@ -52,6 +68,11 @@ pub(super) fn describe(run: &Run) -> Result<(), Exit> {
         println!("server and generator share cores: this system does not let them be pinned to two");
     }
     Ok(())
+}
+
+fn load_average() -> Option<String> {
+    let text = fs::read_to_string("/proc/loadavg").ok()?;
+    text.split(' ').next().map(str::to_owned)
 }
 
 /// The median time of a write of 4 KiB that waits for the disk, in microseconds.

@@ -12,11 +12,13 @@ use tokio::task::JoinSet;
 use super::Run;
 use super::sqlite::{Ids, ROWS, TASKS, clock, crowd, failed, runtime};
 use super::table::{Goal, Line};
-use super::turns::{Turn, Turns, Until, Watch, take_turns};
+use super::turns::{Side, Turn, Turns, Until, Watch, take_turns};
 use crate::exit::Exit;
 
 /// Connections of either side.
 const CONNECTIONS: usize = 16;
+/// The most of them that one service takes at a time (decision D27).
+const SHARE: usize = 6;
 
 pub(super) fn measure(run: &Run) -> Result<Vec<Line>, Exit> {
     let Some(url) = &run.postgres else {
@@ -57,10 +59,15 @@ fn within(run: &Run, runtime: &Runtime, own: &OwnDatabase, pool: &PgPool) -> Res
     if run.wants("P8") {
         let ours = |length| runtime.block_on(crowd(TASKS, length, layer_insert, &db, &next));
         let bare = |length| runtime.block_on(crowd(TASKS, length, raw_insert, &raw, &next));
-        let turns = take_turns(run.turn, &mut [Box::new(bare), Box::new(ours)])?;
+        let few = raw.first(SHARE);
+        let as_few = |length| runtime.block_on(crowd(TASKS, length, raw_insert, &few, &next));
+        let sides: &mut [Side<'_>] = &mut [Box::new(bare), Box::new(ours), Box::new(as_few)];
+        let turns = take_turns(run.turn, sides)?;
         let Durability { fsync, synchronous_commit } = &durability;
         let durable = format!("both sides fsync={fsync}, synchronous_commit={synchronous_commit}");
         lines.push(line(("P8", "durable inserts into PostgreSQL"), &turns).note(&durable));
+        let name = ("P8", "  over 6 connections, one service's share");
+        lines.push(Line::ratio(name, "/s", |t| t.rate, (&turns[2], &turns[1]), Goal::None));
     }
     Ok(lines)
 }
@@ -74,6 +81,11 @@ fn line(name: (&str, &str), turns: &[Turns]) -> Line {
 struct Raw(Arc<Vec<Arc<RawPostgres>>>, Arc<AtomicU64>);
 
 impl Raw {
+    /// Only so many of them.
+    fn first(&self, connections: usize) -> Self {
+        Self(Arc::new(self.0.iter().take(connections).cloned().collect()), Arc::default())
+    }
+
     fn next(&self) -> Arc<RawPostgres> {
         let turn = usize::try_from(self.1.fetch_add(1, Ordering::Relaxed)).unwrap_or(0);
         self.0[turn % self.0.len()].clone()

@@ -1,6 +1,6 @@
 //! How the figures are shown.
 
-use super::turns::{Turn, Turns};
+use super::turns::{STEADY, Turn, Turns};
 
 /// What a row should come to.
 #[derive(Clone, Copy, Debug)]
@@ -56,19 +56,25 @@ impl Line {
     ) -> Self {
         let (bare, ours) = (anchor.median(of), subject.median(of));
         let (low, high) = subject.spread(anchor, of);
-        let mut verdict = goal.verdict(ours / bare).to_owned();
-        if !anchor.is_steady(of) {
-            let moved = format!("VOID, anchor moved {:.0} %", anchor.moved(of) * 100.0);
-            verdict = if verdict.is_empty() { moved } else { format!("{moved} ({verdict})") };
-        }
-        Self {
+        let line = Self {
             anchor: format!("{} {unit}", short(bare)),
             subject: format!("{} {unit}", short(ours)),
             ratio: format!("{:.2} ({low:.2} to {high:.2})", ours / bare),
             goal: goal.text(""),
-            verdict,
+            verdict: goal.verdict(ours / bare).into(),
             ..Self::named(id, what)
+        };
+        line.anchor_moved(anchor.moved(of))
+    }
+
+    /// Makes the row void when what it is measured against moved too far; its figures stay to be seen.
+    #[must_use]
+    pub(super) fn anchor_moved(mut self, moved: f64) -> Self {
+        if moved > STEADY {
+            let was = if self.verdict.is_empty() { String::new() } else { format!(" ({})", self.verdict) };
+            self.verdict = format!("VOID, anchor moved {:.0} %{was}", moved * 100.0);
         }
+        self
     }
 
     /// A figure without an anchor, or one whose anchor is a sum.
@@ -149,5 +155,6 @@ mod tests {
         assert_eq!(Goal::None.verdict(0.1), "");
         let line = Line::figure(("P4", "x"), Some((10.0, "")), (13.0, "us"), Goal::AtMost(1.25));
         assert_eq!((line.ratio.as_str(), line.verdict.as_str()), ("1.30", "NOT REACHED"));
+        assert_eq!(line.anchor_moved(0.2).verdict, "VOID, anchor moved 20 % (NOT REACHED)");
     }
 }

@@ -7,7 +7,7 @@ use crate::exit::Exit;
 /// How often all sides have their two turns.
 const ROUNDS: usize = 3;
 /// An anchor that moves more than this makes its row void.
-const STEADY: f64 = 0.05;
+pub(super) const STEADY: f64 = 0.05;
 
 /// What one turn of one side gave.
 #[derive(Clone, Copy, Debug, Default)]
@@ -18,6 +18,13 @@ pub(super) struct Turn {
     pub(super) cpu: f64,
     /// The time that 99 of 100 operations stay below, in microseconds; nought where that was not asked.
     pub(super) p99: f64,
+}
+
+impl Turn {
+    /// Microseconds for one operation: of the processor where that is known, else by the watch.
+    pub(super) fn micros(&self) -> f64 {
+        if self.cpu > 0.0 { self.cpu } else { 1e6 / self.rate }
+    }
 }
 
 /// One side: measures itself for as long as it is told.
@@ -51,11 +58,6 @@ impl Turns {
     pub(super) fn moved(&self, of: fn(&Turn) -> f64) -> f64 {
         let median = self.median(of);
         self.0.iter().map(|turn| (of(turn) - median).abs() / median).fold(0.0, f64::max)
-    }
-
-    /// Whether this side stood still enough to be measured against.
-    pub(super) fn is_steady(&self, of: fn(&Turn) -> f64) -> bool {
-        self.moved(of) <= STEADY
     }
 
     /// The ratios of neighbouring turns with another side, the lowest and the highest.
@@ -127,10 +129,15 @@ impl Until {
         self.done += more as u64;
     }
 
-    /// What has been counted, a second.
+    /// What has been counted.
     #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^52")]
+    pub(super) fn done(&self) -> f64 {
+        self.done as f64
+    }
+
+    /// What has been counted, a second.
     pub(super) fn rate(&self) -> f64 {
-        self.done as f64 / self.watch.elapsed().as_secs_f64()
+        self.done() / self.watch.elapsed().as_secs_f64()
     }
 }
 
@@ -157,8 +164,8 @@ mod tests {
     fn tells_a_steady_anchor_from_one_that_moved() {
         let turns = |rates: [f64; 3]| Turns(rates.map(|rate| Turn { rate, ..Turn::default() }).to_vec());
         let rate = |turn: &Turn| turn.rate;
-        assert!(turns([100.0, 104.0, 96.0]).is_steady(rate));
-        assert!(!turns([100.0, 106.0, 100.0]).is_steady(rate));
+        assert!(turns([100.0, 104.0, 96.0]).moved(rate) < STEADY);
+        assert!(turns([100.0, 106.0, 100.0]).moved(rate) > STEADY);
         assert_eq!(turns([50.0, 80.0, 60.0]).spread(&turns([100.0; 3]), rate), (0.5, 0.8));
     }
 }
