@@ -3,11 +3,12 @@
 //! `public_url` is the only source of links in mails, of our own origin and of the cookie's scheme. While
 //! it is not set, the house serves the machine it runs on and its own network by bare names.
 
+use std::borrow::Cow;
 use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
 use std::sync::{Arc, OnceLock};
 
-use http::{HeaderMap, Uri, header};
+use http::{HeaderMap, HeaderName, Uri, header};
 
 /// How the house is reached.
 #[derive(Clone, Debug, Default)]
@@ -141,7 +142,7 @@ impl Address {
     #[must_use]
     pub fn serves(&self, host: &str) -> bool {
         let name = bare(host);
-        if self.0.allowed_hosts.iter().any(|allowed| allowed == &name) {
+        if self.0.allowed_hosts.iter().any(|allowed| *allowed == name) {
             return true;
         }
         match &self.0.public {
@@ -187,26 +188,36 @@ impl Address {
     /// Whether a request was made on this very machine by its user: no proxy, no other site (decision D17).
     #[must_use]
     pub fn is_local(&self, peer: IpAddr, headers: &HeaderMap) -> bool {
-        let forwarded = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "via"];
+        if !self.is_private() || !peer.is_loopback() {
+            return false;
+        }
         let host = headers.get(header::HOST).and_then(|h| h.to_str().ok()).unwrap_or_default();
         let own_port = host.rsplit_once(':').and_then(|(_, port)| port.parse().ok()) == Some(self.port());
         let origin = headers.get(header::ORIGIN).map(|o| o.to_str().unwrap_or("null"));
-        self.is_private()
-            && peer.is_loopback()
-            && matches!(bare(host).as_str(), "localhost" | "127.0.0.1" | "[::1]")
+        matches!(&*bare(host), "localhost" | "127.0.0.1" | "[::1]")
             && own_port
             && origin.is_none_or(|origin| self.is_own(origin, host))
-            && !forwarded.iter().any(|name| headers.contains_key(*name))
+            && !FORWARDED.iter().any(|name| headers.contains_key(name))
     }
 }
 
+/// What proxies add; a request that has one of these was not made on this machine.
+static FORWARDED: [HeaderName; 5] = [
+    header::FORWARDED,
+    HeaderName::from_static("x-forwarded-for"),
+    HeaderName::from_static("x-forwarded-host"),
+    HeaderName::from_static("x-forwarded-proto"),
+    header::VIA,
+];
+
 /// A host without its port, in lower case.
-fn bare(host: &str) -> String {
+fn bare(host: &str) -> Cow<'_, str> {
     let end = match host.rfind(':') {
         Some(colon) if !host[colon..].contains(']') => colon,
         _ => host.len(),
     };
-    host[..end].to_ascii_lowercase()
+    let name = &host[..end];
+    if name.bytes().any(|b| b.is_ascii_uppercase()) { name.to_ascii_lowercase().into() } else { name.into() }
 }
 
 impl Public {

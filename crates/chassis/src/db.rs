@@ -9,7 +9,7 @@ pub mod faults;
 pub mod migrate;
 mod postgres;
 pub mod sql;
-mod sqlite;
+pub(crate) mod sqlite;
 pub mod value;
 
 use std::ops::ControlFlow;

@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod audit;
+pub mod bare;
 pub mod bus;
 pub mod config;
 pub mod db;

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::bench::Part;
+
 /// Everything that an entertainment venue and its game community need behind one sign-in.
 #[derive(Parser, Debug)]
 #[command(name = "marquee", version, after_help = EXIT_CODES)]
@@ -43,6 +45,13 @@ pub(crate) enum Command {
     },
     /// Prints the description of the API for machines (OpenAPI).
     Openapi,
+    /// Measures this program on this machine, beside the bare parts it is made of.
+    #[command(after_help = "Examples:\n  marquee bench\n  marquee bench --only P1,P7 --seconds 5\n  \
+                            marquee bench --postgres postgres://user:password@host/database")]
+    Bench(BenchFlags),
+    /// A server that `bench` measures.
+    #[command(hide = true)]
+    BenchPart(Part),
 }
 
 impl Default for Command {
@@ -83,6 +92,20 @@ pub(crate) enum Way {
     /// Tells which migrations are applied.
     #[command(alias = "history")]
     Status,
+}
+
+/// What a bench measures and for how long.
+#[derive(Args, Debug, Clone)]
+pub(crate) struct BenchFlags {
+    /// How many seconds each turn of each side takes; a row has six turns a side.
+    #[arg(long, default_value_t = 2)]
+    pub(crate) seconds: u64,
+    /// Only these rows, such as P1,P7.
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) only: Vec<String>,
+    /// A PostgreSQL server; a database of its own is made there, and dropped. MARQUEE_DATABASE__URL when left out.
+    #[arg(long)]
+    pub(crate) postgres: Option<String>,
 }
 
 /// What can be said to every command that opens the house.

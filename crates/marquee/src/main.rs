@@ -1,5 +1,6 @@
 //! Marquee: everything that an entertainment venue and its game community need behind one sign-in.
 
+mod bench;
 mod cli;
 mod control;
 mod exit;
@@ -20,11 +21,12 @@ use crate::exit::Exit;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> std::process::ExitCode {
-    let cli = Cli::parse();
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    let done = match runtime {
-        Ok(runtime) => runtime.block_on(run(cli)),
-        Err(error) => Err(Exit::other(format!("the runtime does not start: {error}"))),
+    let command = Cli::parse().command.unwrap_or_default();
+    let done = match &command {
+        // A bench chooses the cores of its runtimes, and so it starts them itself.
+        Command::Bench(flags) => bench::bench(flags),
+        Command::BenchPart(part) => bench::part(part),
+        _ => in_runtime(command),
     };
     match done {
         Ok(()) => std::process::ExitCode::SUCCESS,
@@ -32,11 +34,18 @@ fn main() -> std::process::ExitCode {
     }
 }
 
-async fn run(cli: Cli) -> Result<(), Exit> {
-    match cli.command.unwrap_or_default() {
+fn in_runtime(command: Command) -> Result<(), Exit> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| Exit::other(format!("the runtime does not start: {error}")))?;
+    runtime.block_on(run(command))
+}
+
+async fn run(command: Command) -> Result<(), Exit> {
+    match command {
         Command::Serve(flags) => serve::serve(&flags).await,
         Command::Migrate { way, flags } => migrate::migrate(way, &flags).await,
         Command::Import { what: Import::Games { files, flags } } => import::games(&files, &flags).await,
         Command::Openapi => openapi::print().await,
+        Command::Bench(_) | Command::BenchPart(_) => Err(Exit::other("a bench starts runtimes of its own")),
     }
 }

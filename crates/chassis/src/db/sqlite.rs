@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, params_from_iter};
 use tokio::sync::{Mutex as FairMutex, OwnedMutexGuard, watch};
 
@@ -40,6 +41,14 @@ struct Batch {
 /// The oldest SQLite that is free of the WAL-reset fault.
 const OLDEST: i32 = 3_051_003;
 
+/// How the writer works.
+pub(crate) const WRITER: &str = "pragma journal_mode=wal; pragma synchronous=full; pragma foreign_keys=on; \
+    pragma temp_store=memory; pragma cache_size=-16000; pragma journal_size_limit=67108864; \
+    pragma trusted_schema=off;";
+/// How a reader works.
+pub(crate) const READER: &str =
+    "pragma cache_size=-4000; pragma temp_store=memory; pragma trusted_schema=off;";
+
 impl Sqlite {
     pub(crate) fn open(path: &Path) -> Result<Self, Error> {
         if rusqlite::version_number() < OLDEST {
@@ -49,11 +58,7 @@ impl Sqlite {
             )));
         }
         let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
-        conn.execute_batch(
-            "pragma journal_mode=wal; pragma synchronous=full; pragma foreign_keys=on; pragma temp_store=memory;
-             pragma cache_size=-16000; pragma journal_size_limit=67108864; pragma trusted_schema=off;",
-        )
-        .map_err(|e| Error::sqlite(&e, "pragma"))?;
+        conn.execute_batch(WRITER).map_err(|e| Error::sqlite(&e, "pragma"))?;
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         Ok(Self {
             path: path.to_owned(),
@@ -68,10 +73,7 @@ impl Sqlite {
         let mut slot = self.free_reader();
         if slot.is_none() {
             let conn = connect(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-            conn.execute_batch(
-                "pragma cache_size=-4000; pragma temp_store=memory; pragma trusted_schema=off;",
-            )
-            .map_err(|e| Error::sqlite(&e, "pragma"))?;
+            conn.execute_batch(READER).map_err(|e| Error::sqlite(&e, "pragma"))?;
             *slot = Some(conn);
         }
         slot.as_ref().map_or(Err(Error::NoRow), work)
@@ -297,12 +299,15 @@ fn run(conn: &Connection, sql: &str) -> Result<(), Error> {
     conn.prepare_cached(sql).map_err(fail)?.execute([]).map_err(fail).map(drop)
 }
 
-fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, Error> {
+pub(crate) fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, Error> {
     let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let fail = |e: rusqlite::Error| Error::Unavailable(format!("{}: {e}", path.display()));
     let conn = Connection::open_with_flags(path, flags).map_err(fail)?;
     conn.busy_timeout(Duration::from_secs(5)).map_err(fail)?;
     conn.set_prepared_statement_cache_capacity(128);
+    // Plans do not depend on bound values. Without this, SQLite marks most statements with `column = ?` as to be
+    // planned anew whenever their bindings change, and giving one back to the cache clears its bindings.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(fail)?;
     Ok(conn)
 }
 
@@ -345,4 +350,23 @@ fn prepared<R>(
         return work(&mut conn.prepare_cached(&text).map_err(fail)?, &flat).map_err(fail);
     }
     work(&mut conn.prepare_cached(sql.sqlite()).map_err(fail)?, args).map_err(fail)
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::StatementStatus;
+
+    use super::*;
+
+    #[test]
+    fn a_cached_statement_is_not_planned_anew() {
+        let conn = connect(Path::new(":memory:"), OpenFlags::default()).unwrap();
+        conn.execute_batch("create table a(id integer, b integer); create table b(id integer)").unwrap();
+        let text = "select a.id from a join b on b.id = a.b where a.id = ?1";
+        for id in 0..3 {
+            let mut statement = conn.prepare_cached(text).unwrap();
+            let rows: Vec<i64> = statement.query_map([id], |row| row.get(0)).unwrap().flatten().collect();
+            assert_eq!((rows.len(), statement.get_status(StatementStatus::RePrepare)), (0, 0));
+        }
+    }
 }

@@ -111,7 +111,7 @@ impl rusqlite::ToSql for Value<'_> {
 }
 
 /// Microseconds between 1970, where ours begin, and 2000, where PostgreSQL's do.
-const PG_EPOCH: i64 = 946_684_800_000_000;
+pub(crate) const PG_EPOCH: i64 = 946_684_800_000_000;
 
 impl ToSql for Value<'_> {
     fn to_sql(

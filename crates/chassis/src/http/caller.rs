@@ -1,7 +1,7 @@
 //! Who is at the door: address, credential, and, where a gate asked for it, the account.
 
 use std::net::IpAddr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::extract::FromRequestParts;
 use futures_util::future::BoxFuture;
@@ -43,6 +43,8 @@ impl Credential {
             let token = text.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
             return Some(Self::Bearer(token.map_or("", |(_, token)| token.trim()).to_owned()));
         }
+        // Most requests of programs and probes have none, and the cookie's name is not made for nothing.
+        headers.get(header::COOKIE)?;
         cookie::read(headers, &address.session_cookie()).map(|id| Self::Session(id.to_owned()))
     }
 }
@@ -59,7 +61,8 @@ pub(super) struct Inner {
     pub(super) address: IpAddr,
     pub(super) request_id: String,
     pub(super) credential: Option<Credential>,
-    pub(super) who: Option<Who>,
+    /// Set at most once, by the gate.
+    pub(super) who: OnceLock<Who>,
     pub(super) local: bool,
     pub(super) agent: String,
 }
@@ -92,7 +95,7 @@ impl Caller {
     /// The account, on routes whose gate asks for one or looks for one.
     #[must_use]
     pub fn known(&self) -> Option<&Who> {
-        self.0.who.as_ref()
+        self.0.who.get()
     }
 
     /// The account.

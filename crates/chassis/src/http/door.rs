@@ -126,10 +126,20 @@ impl Door {
             address: self.0.address.caller(peer, headers),
             request_id: format!("{}{:06x}", self.0.prefix, self.0.count.fetch_add(1, Ordering::Relaxed)),
             credential: Credential::of(headers, &self.0.address),
-            who: None,
+            who: OnceLock::new(),
             local: self.0.address.is_local(peer, headers),
-            agent: agent.chars().take(200).collect(),
+            agent: agent.get(..200).unwrap_or(agent).to_owned(),
         }))
+    }
+
+    /// Why a request does not come in at all.
+    fn refuse(&self, request: &Request) -> Option<Error> {
+        let headers = request.headers();
+        let host = headers.get(header::HOST).and_then(|h| h.to_str().ok()).unwrap_or_default();
+        if !self.0.address.serves(host) {
+            return Some(other_host(host));
+        }
+        self.check_origin(request.method(), request.uri().path(), headers, host).err()
     }
 
     /// Decision D30: an unsafe request or a WebSocket handshake comes from our own pages, or from no page.
@@ -163,22 +173,19 @@ impl Door {
 /// The way of a request through the door, and of its answer back.
 async fn enter(State(door): State<Door>, mut request: Request, next: Next) -> Response {
     let caller = door.caller(&request);
-    let id = caller.request_id().to_owned();
     let api = request.uri().path().starts_with("/api/");
-    let host =
-        request.headers().get(header::HOST).and_then(|h| h.to_str().ok()).unwrap_or_default().to_owned();
     let method = request.method().clone();
-    let response = if !door.0.address.serves(&host) {
-        other_host(&host).into_response()
-    } else if let Err(error) = door.check_origin(&method, request.uri().path(), request.headers(), &host) {
-        error.into_response()
-    } else {
-        request.extensions_mut().insert(caller);
-        run(next, request).await
+    let response = match door.refuse(&request) {
+        Some(error) => error.into_response(),
+        None => {
+            request.extensions_mut().insert(caller.clone());
+            run(next, request).await
+        }
     };
     let response = if api { explain(response) } else { response };
-    let mut response = problem::finish(response, Renderer::Problem, &id);
-    dress(response.headers_mut(), &id);
+    let id = caller.request_id();
+    let mut response = problem::finish(response, Renderer::Problem, id);
+    dress(response.headers_mut(), id);
     tracing::debug!(request_id = id, %method, status = response.status().as_u16(), "answered");
     response
 }
@@ -221,19 +228,24 @@ fn explain(response: Response) -> Response {
     }
 }
 
+/// What every answer says about itself, unless its handler said otherwise.
+static ALWAYS: [(HeaderName, HeaderValue); 6] = [
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
+    (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'")),
+    (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+];
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
 fn dress(headers: &mut HeaderMap, id: &str) {
-    let fixed = [
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "same-origin"),
-        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
-        (header::CACHE_CONTROL, "no-store"),
-    ];
-    for (name, value) in fixed {
-        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    headers.reserve(ALWAYS.len() + 1);
+    for (name, value) in &ALWAYS {
+        headers.entry(name).or_insert_with(|| value.clone());
     }
     if let Ok(id) = HeaderValue::from_str(id) {
-        headers.insert("x-request-id", id);
+        headers.insert(REQUEST_ID, id);
     }
 }

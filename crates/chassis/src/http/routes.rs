@@ -6,12 +6,12 @@ use axum::Router;
 use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use http::{HeaderValue, header};
-use kit::{Error, Result};
+use http::{HeaderName, HeaderValue, header};
+use kit::{Error, Result, Who};
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
-use super::caller::{Caller, Inner, NOT_ALLOWED, SIGN_IN};
+use super::caller::{Caller, NOT_ALLOWED};
 use super::limit::{Decision, Rate, network};
 use super::{Door, Renderer, problem};
 
@@ -147,27 +147,21 @@ struct Guard {
 }
 
 /// What every request of a route goes through: limit, identity, right, and then the handler.
-async fn pass(State(guard): State<Guard>, mut request: Request, next: Next) -> Response {
+async fn pass(State(guard): State<Guard>, request: Request, next: Next) -> Response {
     let Some(caller) = request.extensions().get::<Caller>().cloned() else {
         return kit::error::INTERNAL.err().caused_by("a route stands outside of the door").into_response();
     };
-    let id = caller.request_id().to_owned();
-    let (admitted, decision) = admit(&guard, caller).await;
+    let (admitted, decision) = admit(&guard, &caller).await;
     let response = match admitted {
-        Ok(caller) => {
-            request.extensions_mut().insert(caller);
-            next.run(request).await
-        }
+        Ok(()) => next.run(request).await,
         Err(error) => error.into_response(),
     };
-    let mut response = problem::finish(response, guard.gate.renderer, &id);
-    if let Some(decision) = decision {
-        tell(&mut response, decision);
-    }
+    let mut response = problem::finish(response, guard.gate.renderer, caller.request_id());
+    tell(&mut response, decision);
     response
 }
 
-async fn admit(guard: &Guard, caller: Caller) -> (Result<Caller>, Option<Decision>) {
+async fn admit(guard: &Guard, caller: &Caller) -> (Result<()>, Decision) {
     let settings = guard.door.settings();
     let limits = guard.door.limits();
     let place = network(caller.address());
@@ -176,12 +170,11 @@ async fn admit(guard: &Guard, caller: Caller) -> (Result<Caller>, Option<Decisio
     let by_place = Rate::per_minute(settings.anonymous_per_minute * if anonymous { 1 } else { 10 });
     let mut decision = limits.decide(("place", anonymous, place), by_place);
     if let Err(error) = decision.check() {
-        return (Err(error), Some(decision));
+        return (Err(error), decision);
     }
-    let caller = match identify(guard, caller).await {
-        Ok(caller) => caller,
-        Err(error) => return (Err(error), Some(decision)),
-    };
+    if let Err(error) = identify(guard, caller).await {
+        return (Err(error), decision);
+    }
     if caller.known().is_none() && !anonymous && guard.gate.access != Access::Anyone {
         decision = limits.decide(("place", true, place), Rate::per_minute(settings.anonymous_per_minute));
     } else if let Some(who) = caller.known() {
@@ -194,35 +187,30 @@ async fn admit(guard: &Guard, caller: Caller) -> (Result<Caller>, Option<Decisio
         decision =
             limits.decide((&*guard.name, user, user.is_none().then_some(place)), Rate::per_minute(most));
     }
-    (decision.check().map(|()| caller), Some(decision))
+    (decision.check(), decision)
 }
 
-async fn identify(guard: &Guard, caller: Caller) -> Result<Caller> {
+/// Finds out who the caller is, where the gate wants to know.
+async fn identify(guard: &Guard, caller: &Caller) -> Result<()> {
     if guard.gate.access == Access::Anyone {
-        return Ok(caller);
+        return Ok(());
     }
-    let who = match caller.0.credential.clone() {
-        Some(credential) => guard.door.identify(credential).await?,
-        None => None,
-    };
-    if let Access::User(right) = guard.gate.access {
-        let Some(who) = &who else {
-            return Err(SIGN_IN.because("Your session is over or was never begun. Sign in and try again."));
-        };
-        if !who.may(right) {
-            return Err(refusal(right));
-        }
+    if let Some(credential) = caller.0.credential.clone()
+        && let Some(who) = guard.door.identify(credential).await?
+    {
+        let _: Result<(), Who> = caller.0.who.set(who);
     }
-    let Inner { address, request_id, credential, local, agent, .. } = &*caller.0;
-    Ok(Caller(Arc::new(Inner {
-        address: *address,
-        request_id: request_id.clone(),
-        credential: credential.clone(),
-        who,
-        local: *local,
-        agent: agent.clone(),
-    })))
+    if let Access::User(right) = guard.gate.access
+        && !caller.who()?.may(right)
+    {
+        return Err(refusal(right));
+    }
+    Ok(())
 }
+
+const LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
+const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
+const RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
 
 fn refusal(right: &str) -> Error {
     NOT_ALLOWED.because("Ask somebody who administers this house for the right.").with("right", right)
@@ -230,11 +218,9 @@ fn refusal(right: &str) -> Error {
 
 fn tell(response: &mut Response, decision: Decision) {
     let headers = response.headers_mut();
-    let numbers = [
-        ("x-ratelimit-limit", decision.limit),
-        ("x-ratelimit-remaining", decision.remaining),
-        ("x-ratelimit-reset", decision.seconds),
-    ];
+    // The door adds seven more; the map grows once.
+    headers.reserve(12);
+    let numbers = [(LIMIT, decision.limit), (REMAINING, decision.remaining), (RESET, decision.seconds)];
     for (name, value) in numbers {
         headers.insert(name, HeaderValue::from(value));
     }
