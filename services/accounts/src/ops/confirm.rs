@@ -49,41 +49,18 @@ pub(crate) async fn confirm(
     };
     let signed_in = caller.known().is_some_and(|who| who.user == user.uuid());
     let signed_up_here = browser.is_some() && browser == brought.sign_up;
-    let mut verified = None;
-    let new_password = match (signed_in || signed_up_here, brought.password, brought.new_password) {
-        (true, _, _) => None,
-        (false, Some(password), _) => {
-            let stored = db::password_of(&app.db, user).await?;
-            if !app.hasher.verify(password, Some(&stored)).await? {
-                return Err(BAD_CREDENTIALS
-                    .because("That is not the password of the sign-up.")
-                    .field("password", "That is not the password of the sign-up."));
-            }
-            verified = Some(stored);
-            None
-        }
-        (false, None, Some(password)) => {
-            let mut checks = Checks::default();
-            password::check(&mut checks, "new_password", password, app.config.password_min, &["marquee"]);
-            checks.done()?;
-            Some(app.hasher.hash(password).await?)
-        }
-        (false, None, None) => {
-            return Err(PASSWORD_NEEDED
-                .because("Enter the password that was chosen at the sign-up, or choose a new one."));
-        }
-    };
+    let shown = if signed_in || signed_up_here { Shown::default() } else { show(app, user, brought).await? };
     transact!(app.db, |tx| {
         if !db::use_proof(tx, db::CONFIRM, &hash, tx.now()).await? {
             return Err(spent());
         }
-        if let Some(stored) = &verified
+        if let Some(stored) = &shown.verified
             && !db::still_has_password(tx, user, stored).await?
         {
             return Err(BAD_CREDENTIALS.because("The password was changed a moment ago."));
         }
         db::void_proofs(tx, user, tx.now()).await?;
-        if let Some(password) = &new_password {
+        if let Some(password) = &shown.new_password {
             db::set_password(tx, user, password).await?;
         }
         let version = db::set_confirmed(tx, user, tx.now()).await?;
@@ -94,4 +71,32 @@ pub(crate) async fn confirm(
         let secret = if signed_in { None } else { Some(begin_session(app, tx, user, caller).await?) };
         Ok((user, secret))
     })
+}
+
+/// How a browser that did not sign up shows that it belongs to the account.
+#[derive(Default)]
+struct Shown {
+    /// The stored password that the given one fits.
+    verified: Option<String>,
+    /// The hash of the password from now on.
+    new_password: Option<String>,
+}
+
+async fn show(app: &App, user: Id<User>, brought: &Brought<'_>) -> Result<Shown> {
+    if let Some(password) = brought.password {
+        let stored = db::password_of(&app.db, user).await?;
+        if !app.hasher.verify(password, Some(&stored)).await? {
+            let words = "That is not the password of the sign-up.";
+            return Err(BAD_CREDENTIALS.because(words).field("password", words));
+        }
+        return Ok(Shown { verified: Some(stored), new_password: None });
+    }
+    let Some(password) = brought.new_password else {
+        let words = "Enter the password that was chosen at the sign-up, or choose a new one.";
+        return Err(PASSWORD_NEEDED.because(words));
+    };
+    let mut checks = Checks::default();
+    password::check(&mut checks, "new_password", password, app.config.password_min, &["marquee"]);
+    checks.done()?;
+    Ok(Shown { verified: None, new_password: Some(app.hasher.hash(password).await?) })
 }
