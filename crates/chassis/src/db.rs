@@ -2,7 +2,7 @@
 //!
 //! A service sees [`Db`], [`Tx`], [`Exec`], [`sql!`](crate::sql), [`args!`](crate::args),
 //! [`record!`](crate::record) and [`transact!`](crate::transact), never a driver. Why it is ours
-//! stands in `docs/adr/0004-our-own-data-layer.md`.
+//! stands in `docs/adr/0004-own-data-layer.md`.
 
 mod error;
 pub mod faults;
