@@ -19,8 +19,9 @@ use crate::db::{self, StoredImport};
 use crate::formats::{Entry, NotAList, Place, Reader, Rejected, Source, Survey};
 use crate::problems::{IMPORT_RUNS, NOT_A_LIST};
 
-/// How many rows are taken in one transaction.
-const BATCH: usize = 1_000;
+/// How many rows are taken in one transaction: about ten statements each, which a PostgreSQL across the
+/// network also does within the time that a transaction has.
+const BATCH: usize = 250;
 /// How many bad rows a report shows.
 const SHOWN: i64 = 20;
 
