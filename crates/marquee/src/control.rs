@@ -3,6 +3,7 @@
 //! One JSON line in, JSON lines out: progress, and at last what came of it or why not.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use chassis::db::Db;
 use chassis::host::House;
@@ -93,6 +94,18 @@ async fn answer(stream: UnixStream, db: Db, folder: PathBuf) {
     tokio::join!(work, tell);
 }
 
+/// Connects to the house, which may be opening at this moment.
+async fn connect(data: &Path) -> std::io::Result<UnixStream> {
+    let mut tries = 0;
+    loop {
+        match UnixStream::connect(path(data)).await {
+            Err(_) if tries < 50 => tries += 1,
+            connected => return connected,
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
 /// Asks the open house of a data folder to import a file.
 pub(crate) async fn import_games(
     data: &Path,
@@ -106,7 +119,7 @@ pub(crate) async fn import_games(
             "the open house does not answer: {error}. Run the command again: nothing is doubled."
         ))
     };
-    let stream = UnixStream::connect(path(data)).await.map_err(cut)?;
+    let stream = connect(data).await.map_err(cut)?;
     let (read, mut write) = stream.into_split();
     let mut wish =
         serde_json::to_vec(&Wish::ImportGames(file)).map_err(|error| Exit::other(error.to_string()))?;
