@@ -106,6 +106,7 @@ fn writes(run: &Run) -> Result<Vec<Line>, Exit> {
     let waits = Some((synced, "synced"));
     let p99 = (ours.median(|t| t.p99), "us");
     let third = Line::figure(("P7", "  99 of 100 inserts within"), waits, p99, Goal::AtMost(3.0));
+    let third = third.anchor_moved(each.moved(|t| t.rate));
     Ok(vec![first.note(&format!("both sides synchronous={level}")), second, third])
 }
 
