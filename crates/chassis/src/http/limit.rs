@@ -28,7 +28,7 @@ impl Rate {
     }
 
     fn gap(self) -> i64 {
-        i64::try_from(self.within.as_micros()).unwrap_or(i64::MAX) / i64::from(self.most.max(1))
+        (i64::try_from(self.within.as_micros()).unwrap_or(i64::MAX) / i64::from(self.most.max(1))).max(1)
     }
 }
 
@@ -171,6 +171,7 @@ mod tests {
         assert!(limits.decide("a", once).allowed && !limits.decide("a", once).allowed);
         limits.forgive("a");
         assert!(limits.decide("a", once).allowed);
+        assert!(limits.decide("a limit beyond all bounds", Rate::per_minute(u32::MAX)).allowed);
         let off = Limits::new(Clock::new(|| Time::from_micros(0)), false);
         assert!((0..100).all(|_| off.decide("a", once).allowed));
     }
