@@ -5,6 +5,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use chassis::bus::Runner;
 use chassis::db::Db;
 use chassis::host::House;
 use games::ops::import::{Progress, Report, import};
@@ -14,6 +15,9 @@ use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::mpsc;
 
 use crate::exit::Exit;
+
+/// How long an import waits until search knows its games; later they are found all the same.
+const FINDABLE: Duration = Duration::from_secs(60);
 
 /// What can be asked.
 #[derive(Serialize, Deserialize)]
@@ -55,14 +59,15 @@ pub(crate) fn listen(data: &Path, house: &House) {
     };
     let Some(db) = house.db(contracts::games::SERVICE).cloned() else { return };
     let folder = house.host().folder(contracts::games::SERVICE);
+    let runner = house.runner.clone();
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
-            tokio::spawn(answer(stream, db.clone(), folder.clone()));
+            tokio::spawn(answer(stream, db.clone(), folder.clone(), runner.clone()));
         }
     });
 }
 
-async fn answer(stream: UnixStream, db: Db, folder: PathBuf) {
+async fn answer(stream: UnixStream, db: Db, folder: PathBuf, runner: Runner) {
     let (read, mut write) = stream.into_split();
     let line = BufReader::new(read).lines().next_line().await;
     let Ok(Some(line)) = line else { return };
@@ -75,7 +80,11 @@ async fn answer(stream: UnixStream, db: Db, folder: PathBuf) {
                     let _: Result<(), _> = tell.send(Word::Progress(progress));
                 };
                 match import(&db, &folder, &file, progress).await {
-                    Ok(report) => Word::Done(report),
+                    Ok(report) => {
+                        // Whoever waits for an import wants to find the games; hearing twice changes nothing.
+                        let _: Result<_, _> = tokio::time::timeout(FINDABLE, runner.settle()).await;
+                        Word::Done(report)
+                    }
                     Err(error) => Word::Refused(chassis::host::sentence(&error)),
                 }
             }

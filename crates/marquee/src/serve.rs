@@ -1,5 +1,6 @@
 //! `marquee serve`: opens the house and keeps it open until it is told to stop.
 
+use std::io::IsTerminal as _;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -96,7 +97,9 @@ pub(crate) fn log_to_stderr(level: Level) {
         Level::Info => LevelFilter::INFO,
         Level::Debug => LevelFilter::DEBUG,
     };
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_filter(level);
+    let colours = std::io::stderr().is_terminal();
+    let lines =
+        tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(colours).with_filter(level);
     // A second call in one process, as tests make, keeps the first.
     let _: Result<(), _> = tracing_subscriber::registry().with(lines).try_init();
 }
