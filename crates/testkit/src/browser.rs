@@ -89,6 +89,16 @@ impl Browser {
         self.send(Method::POST, path, Some(body.to_string()), &[]).await
     }
 
+    /// `PUT` of JSON, from our own page.
+    pub async fn put(&mut self, path: &str, body: Value) -> Answer {
+        self.send(Method::PUT, path, Some(body.to_string()), &[]).await
+    }
+
+    /// `PATCH` of JSON, from our own page.
+    pub async fn patch(&mut self, path: &str, body: Value) -> Answer {
+        self.send(Method::PATCH, path, Some(body.to_string()), &[]).await
+    }
+
     /// `DELETE`, from our own page.
     pub async fn delete(&mut self, path: &str) -> Answer {
         self.send(Method::DELETE, path, None, &[]).await

@@ -27,9 +27,9 @@ pub enum Role {
 
 /// What each role may do; a greater role also has all of the lesser ones.
 const RIGHTS: [(Role, &[&str]); 4] = [
-    (Role::User, &["accounts.self", "notify.read"]),
+    (Role::User, &["accounts.self", "notify.read", "todos.own"]),
     (Role::Moderator, &["games.keep"]),
-    (Role::Admin, &["accounts.administer", "games.import"]),
+    (Role::Admin, &["accounts.administer", "games.import", "house.audit", "house.operate", "search.rebuild"]),
     (Role::SuperAdmin, &["accounts.appoint"]),
 ];
 
@@ -170,7 +170,7 @@ mod tests {
     #[test]
     fn grants_add_to_the_role() {
         let rights = Role::User.rights(["catalogue", "unknown"].into_iter());
-        assert_eq!(rights, ["accounts.self", "games.import", "games.keep", "notify.read"]);
+        assert_eq!(rights, ["accounts.self", "games.import", "games.keep", "notify.read", "todos.own"]);
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub struct Standing {
 }
 
 /// The tables that chassis itself needs in every schema.
-const CHASSIS: &[Migration] = crate::migrations!["0001_log"];
+const CHASSIS: &[Migration] = crate::migrations!["0001_log", "0002_doors"];
 
 struct Applied {
     track: String,

@@ -69,7 +69,7 @@ pub fn finish(response: Response, renderer: Renderer, request_id: &str) -> Respo
     rendered
 }
 
-fn problem(error: &Error, request_id: &str) -> Value {
+pub(super) fn problem(error: &Error, request_id: &str) -> Value {
     let mut body = error.extensions().clone();
     let (title, detail) = told(error);
     body.insert("type".into(), format!("/problems/{}", error.kind().slug).into());
