@@ -1,6 +1,15 @@
 //! `[accounts]` in the configuration.
 
+use std::sync::Arc;
+
+use chassis::db::Db;
+use chassis::host::Host;
+use kit::Result;
 use serde::{Deserialize, Serialize};
+
+use crate::App;
+use crate::password::Hasher;
+use crate::token::Tokens;
 
 /// The settings of accounts.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -58,5 +67,14 @@ impl Default for Config {
             token_algorithm: Algorithm::EdDsa,
             classic: true,
         }
+    }
+}
+
+impl App {
+    /// What handlers share, as the settings want it.
+    pub(crate) fn new(host: &Host, db: Db) -> Result<Self> {
+        let (config, keys) = (Arc::new(host.config::<Config>(contracts::accounts::SERVICE)?), host.keys());
+        let tokens = Tokens::new(keys.clone(), config.token_algorithm);
+        Ok(Self { db, host: host.clone(), hasher: Hasher::new(keys.clone())?, tokens, config })
     }
 }

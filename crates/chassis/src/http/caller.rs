@@ -66,6 +66,9 @@ pub(super) struct Inner {
     pub(super) address: IpAddr,
     pub(super) request_id: String,
     pub(super) credential: Option<Credential>,
+    /// Whether the credential came in the `Authorization` header, which no page of another site can make a
+    /// browser send.
+    pub(super) by_header: bool,
     /// Set at most once, by the gate.
     pub(super) who: OnceLock<Who>,
     pub(super) local: bool,
@@ -95,6 +98,12 @@ impl Caller {
     #[must_use]
     pub fn is_local(&self) -> bool {
         self.0.local
+    }
+
+    /// Whether the caller showed a token in the `Authorization` header, as opposed to a cookie.
+    #[must_use]
+    pub fn is_by_header(&self) -> bool {
+        self.0.by_header
     }
 
     /// The account, on routes whose gate asks for one or looks for one.

@@ -158,6 +158,7 @@ impl Door {
             address: self.0.address.caller(peer, headers),
             request_id: format!("{}{:06x}", self.0.prefix, self.0.count.fetch_add(1, Ordering::Relaxed)),
             credential: Credential::of(headers, &self.0.address),
+            by_header: headers.contains_key(header::AUTHORIZATION),
             who: OnceLock::new(),
             local: self.0.address.is_local(peer, headers),
             agent: agent.get(..200).unwrap_or(agent).to_owned(),

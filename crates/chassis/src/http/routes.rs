@@ -151,7 +151,8 @@ impl<A: Clone + Send + Sync + 'static> Routes<A> {
         }
         let name = paths.paths.keys().next().cloned().unwrap_or_default();
         let guard = Guard { gate, door: self.door.clone(), name: name.as_str().into() };
-        let methods = methods.layer(from_fn_with_state(guard, pass));
+        // Not around a method that the path does not take: that is 405 for everybody.
+        let methods = methods.route_layer(from_fn_with_state(guard, pass));
         if gate.renderer != Renderer::Problem && name.len() > 1 {
             let other = name.strip_suffix('/').map_or_else(|| format!("{name}/"), str::to_owned);
             self.slashed = self.slashed.route(&other, methods.clone());
