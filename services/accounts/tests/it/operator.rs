@@ -10,13 +10,6 @@ fn newcomer(email: &str, password_hash: &str) -> Newcomer {
     serde_json::from_value(json!({ "email": email, "password_hash": password_hash })).unwrap()
 }
 
-/// The stored password of somebody.
-async fn stored(world: &World, email: &str) -> String {
-    use chassis::db::{Exec as _, OwnSql};
-    static STORED: OwnSql = OwnSql::new("select password from {s}.users where email_key = $1");
-    world.db("accounts").one::<(String,)>(STORED.of("accounts"), chassis::args![email]).await.unwrap().0
-}
-
 both_engines! {
     async fn hashes_of_other_systems_open_the_door_once_and_are_replaced(engine) {
         let world = world(engine).await;
@@ -28,11 +21,11 @@ both_engines! {
         assert!(!operator.take_over(&newcomer("ira@example.org", &bcrypt)).await.unwrap(), "safe to repeat");
         assert!(operator.take_over(&newcomer("jonas@example.org", chain)).await.is_ok());
         assert!(operator.take_over(&newcomer("mia@example.org", "plain text")).await.is_err());
-        assert_eq!(stored(&world, "ira@example.org").await, bcrypt);
+        assert_eq!(world.stored_password("ira@example.org").await, bcrypt);
         assert_eq!(sign_in(&mut world.browser(), "ira@example.org", "a guess").await.status, 401);
-        assert_eq!(stored(&world, "ira@example.org").await, bcrypt);
+        assert_eq!(world.stored_password("ira@example.org").await, bcrypt);
         let _ = sign_in(&mut world.browser(), "ira@example.org", PASSWORD).await.expect(201);
-        assert!(stored(&world, "ira@example.org").await.starts_with("argon2id$"));
+        assert!(world.stored_password("ira@example.org").await.starts_with("argon2id$"));
         let _ = sign_in(&mut world.browser(), "ira@example.org", PASSWORD).await.expect(201);
         assert_eq!(sign_in(&mut world.browser(), "jonas@example.org", PASSWORD).await.status, 401);
         world.check_promises().await;
