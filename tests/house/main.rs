@@ -3,6 +3,7 @@
 mod arrival;
 mod bell;
 mod catalogue;
+mod todos;
 
 use chassis::host::Service;
 use serde_json::{Value, json};
@@ -11,7 +12,7 @@ use testkit::{Browser, Engine, Setting, World};
 const PASSWORD: &str = "quiet-lantern-7-river";
 
 fn services() -> Vec<Service> {
-    vec![accounts::service(), notify::service(), search::service(), games::service()]
+    vec![accounts::service(), notify::service(), search::service(), games::service(), ::todos::service()]
 }
 
 async fn house(engine: Engine, mail: bool) -> World {
