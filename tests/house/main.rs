@@ -1,8 +1,10 @@
 //! Whole flows, the same body on every shape that there is: one process on SQLite, one process on PostgreSQL.
 
+mod any_request;
 mod arrival;
 mod bell;
 mod catalogue;
+mod gates;
 mod todos;
 
 use chassis::host::Service;

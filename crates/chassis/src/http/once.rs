@@ -19,7 +19,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::extract::{BODY, TOO_LARGE};
-use super::problem;
+use super::{Renderer, problem};
 use crate::db::sql::own_sql;
 use crate::db::{Db, Exec as _, Tx};
 use crate::{args, transact};
@@ -111,15 +111,15 @@ impl Once {
 
     /// Keeps a refusal, so that a repeat is refused alike; a failure of ours is not kept, and neither is a
     /// refusal that time or a sign-in mends.
-    pub(super) async fn refused(&self, error: &Error, request_id: &str) {
-        let status = error.kind().status;
+    pub(super) async fn refused(&self, error: &Error, renderer: Renderer, request_id: &str) {
+        let (status, body) = problem::told_as(error, renderer, request_id);
         let Some((inner, db)) = self.0.as_ref().and_then(|inner| Some((inner, inner.db.get()?))) else {
             return;
         };
         if !(400..500).contains(&status) || matches!(status, 401 | 403 | 429) || error.kind() == KEY_REUSED {
             return;
         }
-        let body = problem::problem(error, request_id).to_string();
+        let body = body.to_string();
         let kept: Result<()> = transact!(db, |tx| {
             if inner.claim(tx).await?.is_none() {
                 inner.keep(tx, status, &body).await?;
@@ -191,7 +191,8 @@ impl IntoResponse for Answer {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let named: Option<Value> =
             status.is_success().then(|| serde_json::from_str(&self.body).ok()).flatten();
-        let mime = if status.is_success() { "application/json" } else { "application/problem+json" };
+        let native = self.body.contains("\"type\":\"/problems/") && !status.is_success();
+        let mime = if native { "application/problem+json" } else { "application/json" };
         let mut response = (status, [(header::CONTENT_TYPE, mime)], self.body).into_response();
         let headers = response.headers_mut();
         if let Some(body) = named {

@@ -36,14 +36,7 @@ pub fn render(error: &Error, renderer: Renderer, request_id: &str) -> Response {
         let cause = error.chain().unwrap_or_default();
         tracing::error!(request_id, problem = kind.slug, cause, "request failed");
     }
-    let body = match renderer {
-        Renderer::Problem => problem(error, request_id),
-        Renderer::Detail => detail(error),
-        Renderer::Trading => trading(error),
-        Renderer::Store => store(error),
-    };
-    // The store that this house replaces says 400 where everybody else says 422.
-    let status = if renderer == Renderer::Store && kind.status == 422 { 400 } else { kind.status };
+    let (status, body) = told_as(error, renderer, request_id);
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, body.to_string()).into_response();
     let mime = if renderer == Renderer::Problem { "application/problem+json" } else { "application/json" };
@@ -52,6 +45,18 @@ pub fn render(error: &Error, renderer: Renderer, request_id: &str) -> Response {
         response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
     }
     response
+}
+
+/// Status and body of a refusal in the shape that a caller knows.
+pub(super) fn told_as(error: &Error, renderer: Renderer, request_id: &str) -> (u16, Value) {
+    let status = error.kind().status;
+    match renderer {
+        Renderer::Problem => (status, problem(error, request_id)),
+        Renderer::Detail => (status, detail(error)),
+        Renderer::Trading => (status, trading(error)),
+        // The store that this house replaces says 400 where everybody else says 422.
+        Renderer::Store => (if status == 422 { 400 } else { status }, store(error)),
+    }
 }
 
 /// Renders what a handler answered, when that is an error.
@@ -71,7 +76,7 @@ pub fn finish(response: Response, renderer: Renderer, request_id: &str) -> Respo
     rendered
 }
 
-pub(super) fn problem(error: &Error, request_id: &str) -> Value {
+fn problem(error: &Error, request_id: &str) -> Value {
     let mut body = error.extensions().clone();
     let (title, detail) = told(error);
     body.insert("type".into(), format!("/problems/{}", error.kind().slug).into());

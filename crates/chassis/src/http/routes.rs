@@ -245,7 +245,7 @@ async fn answer(guard: &Guard, caller: &Caller, request: Request, next: Next) ->
             request.extensions_mut().insert(once.clone());
             let response = next.run(request).await;
             if let Some(error) = response.extensions().get::<Arc<Error>>().cloned() {
-                once.refused(&error, caller.request_id()).await;
+                once.refused(&error, guard.gate.renderer, caller.request_id()).await;
             }
             response
         }
