@@ -10,6 +10,8 @@ update games.works set told = 0;
 -- What staff did to a work. An entry of a work that was merged goes with it; `made_on` says where it was made.
 create table games.edits(
     id uuid primary key,
+    -- In the order in which they were made.
+    number bigint not null unique,
     work uuid not null references games.works(id),
     made_on uuid not null references games.works(id),
     at timestamptz not null,
@@ -18,7 +20,8 @@ create table games.edits(
     -- [{"field", "before", "after"}]
     changes jsonb not null
 );
-create index edits_of_a_work on games.edits(work, at, id);
+-- number edits
+create index edits_of_a_work on games.edits(work, number);
 -- Pairs of works of which staff said that they are two: no import lists them again or merges them.
 create table games.kept_apart(
     work_a uuid not null references games.works(id),

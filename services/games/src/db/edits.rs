@@ -12,6 +12,7 @@ record! {
     /// What somebody did to a work.
     pub(crate) struct StoredEdit {
         pub(crate) id: Uuid,
+        pub(crate) number: i64,
         pub(crate) work: WorkId,
         /// The work that it was done to, which may have been merged since.
         pub(crate) made_on: WorkId,
@@ -26,28 +27,28 @@ record! {
 /// Notes what somebody did to a work.
 pub(crate) async fn insert_edit(
     on: &impl Exec,
-    (id, work): (Uuid, WorkId),
+    (id, number, work): (Uuid, i64, WorkId),
     (actor, at): (Uuid, Time),
     (action, changes): (&str, &str),
 ) -> Result<(), Error> {
     on.exec(
-        sql!("insert into games.edits(id, work, made_on, at, actor, action, changes) values($1, $2, $2, $3, $4, $5, $6)"),
-        args![id, work, at, actor, action, changes],
+        sql!("insert into games.edits(id, number, work, made_on, at, actor, action, changes) values($1, $2, $3, $3, $4, $5, $6, $7)"),
+        args![id, number, work, at, actor, action, changes],
     )
     .await
     .map(drop)
 }
 
-/// What was done to a work before a moment, newest first.
+/// What was done to a work before an entry, newest first.
 pub(crate) async fn edits_before(
     on: &impl Exec,
     work: WorkId,
-    (at, id): (Time, Uuid),
+    before: i64,
     most: i64,
 ) -> Result<Vec<StoredEdit>, Error> {
     on.all(
-        sql!("select id, work, made_on, at, actor, action, changes from games.edits where work = $1 and (at, id) < ($2, $3) order by at desc, id desc limit $4"),
-        args![work, at, id, most],
+        sql!("select id, number, work, made_on, at, actor, action, changes from games.edits where work = $1 and number < $2 order by number desc limit $3"),
+        args![work, before, most],
     )
     .await
 }
@@ -55,7 +56,7 @@ pub(crate) async fn edits_before(
 /// One thing that was done.
 pub(crate) async fn edit_by_id(on: &impl Exec, id: Uuid) -> Result<Option<StoredEdit>, Error> {
     on.opt(
-        sql!("select id, work, made_on, at, actor, action, changes from games.edits where id = $1"),
+        sql!("select id, number, work, made_on, at, actor, action, changes from games.edits where id = $1"),
         args![id],
     )
     .await

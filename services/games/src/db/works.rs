@@ -168,6 +168,16 @@ pub(crate) async fn merge_work(on: &impl Exec, from: WorkId, into: WorkId) -> Re
     on.exec(sql!("update games.releases set work = $2 where work = $1"), args![from, into]).await.map(drop)
 }
 
+/// Lets a work stand alone, for whoever is about to write it as its next version.
+pub(crate) async fn free_work(on: &impl Exec, id: WorkId) -> Result<(), Error> {
+    on.exec(
+        sql!("update games.works set kind = 0, parent = null, version_parent = null, version_title = null where id = $1"),
+        args![id],
+    )
+    .await
+    .map(drop)
+}
+
 /// Works that search was not told of as they are now.
 pub(crate) async fn untold(on: &impl Exec, most: i64) -> Result<Vec<StoredWork>, Error> {
     on.all(

@@ -26,7 +26,7 @@ pub(crate) struct Look {
     limit: Option<u32>,
 }
 
-/// Two works that may be one.
+/// Two works that may be one, the older one first.
 #[derive(Serialize, ToSchema)]
 struct Pair {
     a: WorkPage,
@@ -91,6 +91,7 @@ async fn pairs(app: &App, rows: Vec<(WorkId, WorkId, String)>) -> Result<Vec<Pai
     for (a, b, reason) in rows {
         // One that was merged since the list was read is in doubt no more.
         let Some((a, b)) = shown.get(&a).cloned().zip(shown.get(&b).cloned()) else { continue };
+        let (a, b) = if a.work.number < b.work.number { (a, b) } else { (b, a) };
         let (a, b) = (WorkPage::try_from(a)?, WorkPage::try_from(b)?);
         let words = Doubt::from_slug(&reason).map_or("", Doubt::words);
         out.push(Pair { version: a.version() + b.version(), a, b, reason, words });

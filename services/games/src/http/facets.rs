@@ -151,7 +151,9 @@ pub(crate) async fn list(
         "esrb_ratings" => Some(Facet::Esrb),
         "years" => None,
         _ => {
-            return Err(NO_SUCH_FACET.because("Known are platforms, genres, years, companies and franchises."));
+            return Err(
+                NO_SUCH_FACET.because("Known are platforms, genres, years, companies and franchises.")
+            );
         }
     };
     let page = Page { cursor: browse.cursor, limit: browse.limit };

@@ -2,10 +2,10 @@
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use chassis::http::{Answer, Caller, Expected, Hal, Json, Once, Path, Query, Tagged};
+use chassis::http::{Answer, Caller, Expected, Hal, Items, Json, Once, Path, Query, Tagged};
 use chassis::transact;
 use kit::error::INVALID;
-use kit::{Id, Page, Result, Time, cursor};
+use kit::{Id, Page, Result, Time};
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -189,7 +189,7 @@ pub(crate) async fn mine(
 
 /// Something that was done to a work.
 #[derive(Serialize, ToSchema)]
-struct Entry {
+pub(crate) struct Entry {
     id: Uuid,
     #[schema(value_type = String, format = DateTime)]
     at: Time,
@@ -202,31 +202,19 @@ struct Entry {
     changes: Vec<Change>,
 }
 
-/// A page of a history.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct History {
-    items: Vec<Hal<Entry>>,
-    /// The cursor of the next page; nothing on the last.
-    next: Option<String>,
-}
-
 /// Lists what staff did to a work, newest first.
 #[utoipa::path(get, path = "/api/v1/games/works/{id}/history", tag = "games",
     params(("id" = Uuid, Path), ("cursor" = Option<String>, Query), ("limit" = Option<u32>, Query)),
-    responses((status = 200, body = History), (status = 403), (status = 404)))]
+    responses((status = 200, body = Items<Hal<Entry>>), (status = 403), (status = 404)))]
 pub(crate) async fn history(
     State(app): State<App>,
     Path(id): Path<Uuid>,
     Query(page): Query<Page>,
-) -> Result<Json<History>> {
+) -> Result<Json<Items<Hal<Entry>>>> {
     let work = current(&app.db, Id::new(id)).await?;
-    let (at, before) = page.after::<(i64, Uuid)>()?.unwrap_or((i64::MAX / 2, Uuid::max()));
-    let size = usize::try_from(page.size())?;
-    let most = i64::from(page.size()) + 1;
-    let mut rows = db::edits_before(&app.db, work.id, (Time::from_micros(at), before), most).await?;
-    let more = rows.len() > size;
-    rows.truncate(size);
-    let next = rows.last().filter(|_| more).map(|last| cursor::encode(&(last.at.micros(), last.id)));
+    let before = page.after::<i64>()?.unwrap_or(i64::MAX);
+    let rows = db::edits_before(&app.db, work.id, before, i64::from(page.size()) + 1).await?;
+    let Items { items, next } = Items::page(rows, &page, |row| row.number);
     let target = format!("{WORKS}/{}/undos", work.id);
     let entry = |row: db::StoredEdit| -> Result<Hal<Entry>> {
         let open = can_be_undone(&row.action, row.made_on == work.id);
@@ -236,7 +224,7 @@ pub(crate) async fn history(
         let entry = Entry { id, at, actor, actor_name: None, action, changes };
         Ok(Hal::new(entry).template_if(open, "undo", "POST", &target))
     };
-    Ok(Json(History { items: rows.into_iter().map(entry).collect::<Result<_>>()?, next }))
+    Ok(Json(Items { items: items.into_iter().map(entry).collect::<Result<_>>()?, next }))
 }
 
 /// An entry of a history.

@@ -32,6 +32,9 @@ pub(crate) async fn absorb(tx: &Tx, from: &StoredWork, into: &StoredWork) -> Res
     // One that hung on the other hangs on nothing now.
     let own = into.hung();
     let alone = own.parent == Some(from.id) || own.base == Some(from.id);
+    if alone {
+        db::free_work(tx, into.id).await?;
+    }
     for other in below.iter().filter(|other| other.id != into.id) {
         rehang(tx, other, from.id, into).await?;
     }

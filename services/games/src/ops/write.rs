@@ -143,7 +143,7 @@ pub(crate) async fn save(tx: &Tx, work: &StoredWork, summary: &Summary, hung: Hu
 /// # Errors
 /// As any statement.
 pub(crate) async fn note(tx: &Tx, work: WorkId, by: &By, action: &str, changes: &[Change]) -> Result<()> {
-    let entry = (random::uuid(tx.now()), work);
+    let entry = (random::uuid(tx.now()), tx.next_number("edits").await?, work);
     db::insert_edit(tx, entry, (by.user, tx.now()), (action, &serde_json::to_string(changes)?)).await?;
     let fields: Vec<&str> = changes.iter().map(|change| change.field.as_str()).collect();
     tx.audit(Deed {
