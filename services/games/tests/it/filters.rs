@@ -177,9 +177,9 @@ both_engines! {
             import_rows(&world, &[json!({ "title": "Anvil", "platform": "Sega - Saturn", "year": 1995, "serial": path.len().to_string() })]).await;
             assert_eq!(again.get(path).await.status, 200, "{path}: it says something else now");
         }
-        browser.get("/api/v1/games/works").await.expect(200);
+        fine(browser.get("/api/v1/games/works").await);
         let before = world.db("games").statements();
-        browser.get("/api/v1/games/works?genres=Music").await.expect(200);
+        fine(browser.get("/api/v1/games/works?genres=Music").await);
         let after = world.db("games").statements();
         assert_eq!(after - before, 2, "its version, and the works that are shown");
     }

@@ -54,7 +54,7 @@ both_engines! {
         import_rows(&world, &[row("Pin", 1999, "Left")]).await;
         assert_eq!(staff.get(&gold).await.expect(200)["kind"], "game");
         for field in ["edition_of", "edition_title", "kind"] {
-            staff.delete(&format!("{gold}/locks/{field}")).await.expect(200);
+            fine(staff.delete(&format!("{gold}/locks/{field}")).await);
         }
         assert_eq!(staff.get(&gold).await.expect(200)["edition_of"]["id"], id.as_str(), "unlocked, it is what its title says");
         world.check_promises().await;
@@ -68,8 +68,8 @@ both_engines! {
             paths.push(path_of(&mut staff, &format!("q={title}")).await);
         }
         let id = |n: usize| paths[n].rsplit('/').next().unwrap().to_owned();
-        staff.patch(&paths[1], json!({ "kind": "dlc", "parent": id(0) })).await.expect(200);
-        staff.patch(&paths[2], json!({ "edition_of": id(0), "edition_title": "Gold" })).await.expect(200);
+        fine(staff.patch(&paths[1], json!({ "kind": "dlc", "parent": id(0) })).await);
+        fine(staff.patch(&paths[2], json!({ "edition_of": id(0), "edition_title": "Gold" })).await);
         let refused = games::problems::TIE_REFUSED.slug;
         for (path, body, slug) in [
             (0, json!({ "kind": "dlc" }), refused),
