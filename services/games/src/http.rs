@@ -31,7 +31,7 @@ pub(crate) fn routes(app: &App) -> Doors {
         .add(user(KEEP).idempotent(), routes!(keeping::undo))
         .add(user(KEEP), routes!(doubts::list))
         .add(user(KEEP).idempotent(), routes!(doubts::settle))
-        .add(user(IMPORT), routes!(imports::create))
+        .add(user(IMPORT).per_minute(30), routes!(imports::create))
         .add(user(IMPORT), routes!(imports::list))
         .add(user(IMPORT), routes!(imports::show))
         .add(user(IMPORT), routes!(imports::rejects))

@@ -21,6 +21,9 @@ const PAGE: i64 = 1_000;
 /// How many works are hung anew in one transaction.
 const CHUNK: usize = 100;
 
+/// The genre of several games sold together.
+const COMPILATION: &str = "Compilation";
+
 /// Hangs every work as the titles and genres of the catalogue say, except where staff has spoken.
 ///
 /// A function of what is in the catalogue, so it is safe to repeat and to break off, and no order of lists
@@ -75,11 +78,14 @@ pub(crate) async fn derived(on: &impl Exec, works: &[StoredWork]) -> Result<Hash
     let mut out = HashMap::new();
     let mut asked: BTreeMap<String, Vec<(&StoredWork, Summary, Said<'_>)>> = BTreeMap::new();
     for work in works {
-        let summary: Summary = serde_json::from_str(&work.summary)?;
         if let Some(said) = editions::read(&work.title) {
+            let summary = serde_json::from_str(&work.summary)?;
             asked.entry(key(said.base)).or_default().push((work, summary, said));
-        } else if summary.genres.first().is_some_and(|genre| genre == "Compilation") {
-            out.insert(work.id, Hung { kind: Kind::Bundle, ..Hung::ALONE });
+        } else if work.summary.contains(COMPILATION) {
+            let summary: Summary = serde_json::from_str(&work.summary)?;
+            if summary.genres.first().is_some_and(|genre| genre == COMPILATION) {
+                out.insert(work.id, Hung { kind: Kind::Bundle, ..Hung::ALONE });
+            }
         }
     }
     let keys: Vec<&str> = asked.keys().map(String::as_str).collect();

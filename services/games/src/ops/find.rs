@@ -15,8 +15,6 @@ use crate::shelf::{Order, Place, Wanted};
 
 /// The most works that can be paged through when words are looked for; so many of the best are put in another order.
 pub(crate) const DEEPEST: u32 = 1_000;
-/// How many hits search gives at once.
-const AT_ONCE: u32 = 100;
 /// What search counts beside the works.
 const COUNTED: [&str; 5] = ["platform", "genre", "year", "company", "franchise"];
 
@@ -77,15 +75,7 @@ pub(crate) async fn find_arranged(
     wanted: &Wanted,
     (order, after, most): (Order, Option<Place>, usize),
 ) -> Result<Option<(Found, Option<Place>)>> {
-    let Some(mut found) = find(app, words, wanted, (0, AT_ONCE)).await? else { return Ok(None) };
-    while i64::try_from(found.ids.len())? < found.total.min(i64::from(DEEPEST)) {
-        let from = u32::try_from(found.ids.len())?;
-        let Some(more) = find(app, words, wanted, (from, AT_ONCE)).await? else { return Ok(None) };
-        if more.ids.is_empty() {
-            break;
-        }
-        found.ids.extend(more.ids);
-    }
+    let Some(mut found) = find(app, words, wanted, (0, DEEPEST)).await? else { return Ok(None) };
     let ids = std::mem::take(&mut found.ids);
     let page = app.shelf.ask(move |books| books.arrange(&ids, order, after.as_ref(), most)).await?;
     found.ids = page.ids;

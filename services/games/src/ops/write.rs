@@ -127,14 +127,15 @@ pub(crate) async fn save(tx: &Tx, work: &StoredWork, summary: &Summary, hung: Hu
     if !db::update_work(tx, (work.id, work.version), said, hung).await? {
         return Err(changed());
     }
-    if hung != work.hung() || summary.title != work.title {
-        let old = work.hung();
-        let ties = [old.parent, old.base, hung.parent, hung.base].into_iter().flatten();
-        let mut touched: BTreeSet<WorkId> = ties.collect();
+    let old = work.hung();
+    let ties = [old.parent, old.base, hung.parent, hung.base].into_iter().flatten();
+    let mut touched: BTreeSet<WorkId> = ties.collect();
+    // Pages above show it as a card, pages below by its title alone.
+    if hung != old || summary.title != work.title {
         touched.extend(db::hanging_on(tx, &[work.id]).await?.iter().map(|other| other.id));
-        touched.remove(&work.id);
-        db::touch_works(tx, &touched.into_iter().collect::<Vec<_>>()).await?;
     }
+    touched.remove(&work.id);
+    db::touch_works(tx, &touched.into_iter().collect::<Vec<_>>()).await?;
     Ok(())
 }
 
