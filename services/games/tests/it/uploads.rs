@@ -108,10 +108,17 @@ both_engines! {
             () = world.settle() => {}
         }
         world.restart().await;
-        world.clock.advance(std::time::Duration::from_secs(3_600));
-        world.settle().await;
         let mut staff = world.browser_of(world.somebody());
-        let done = staff.get(&format!("{IMPORTS}/{}", import["id"].as_str().unwrap())).await.expect(200);
+        let mut done = Value::Null;
+        // A busy machine may break off a step again; the job is tried again then.
+        for _ in 0..5 {
+            world.clock.advance(std::time::Duration::from_secs(3_600));
+            world.settle().await;
+            done = staff.get(&format!("{IMPORTS}/{}", import["id"].as_str().unwrap())).await.expect(200);
+            if done["state"] == "done" {
+                break;
+            }
+        }
         assert_eq!((&done["state"], &done["taken"], &done["known"]), (&json!("done"), &json!(800), &json!(0)));
         assert_eq!(staff.get("/api/v1/games/facts").await.expect(200)["releases"], 800);
         world.check_promises().await;
