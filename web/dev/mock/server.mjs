@@ -5,8 +5,11 @@ import { dirname, extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Accounts } from './accounts.mjs'
 import { Catalogue } from './catalogue.mjs'
+import { house } from './house.mjs'
 import { Live } from './live.mjs'
+import { people } from './people.mjs'
 import { problem, Refusal } from './problems.mjs'
+import { settings } from './settings.mjs'
 
 const DIST = join(dirname(fileURLToPath(import.meta.url)), '../../dist')
 const POLICY =
@@ -51,6 +54,10 @@ export function serve(listen, shelf) {
       const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' }
       if (session !== undefined) headers['set-cookie'] = session ? `marquee_mock=${session}; HttpOnly; SameSite=Lax; Path=/` : 'marquee_mock=; Max-Age=0; Path=/'
       response.writeHead(status, headers).end(status === 204 ? undefined : JSON.stringify(value))
+    }
+    accounts.device = { agent: request.headers['user-agent'] ?? '', address: request.socket.remoteAddress ?? '' }
+    for (const part of [settings, people, house]) {
+      if (part({ accounts, call, url, body, cookie, request, answer })) return
     }
     const game = /^GET \/games\/works\/([^/]+)$/.exec(call)
     if (game) return answer(200, catalogue.work(game[1] ?? ''))

@@ -20,12 +20,52 @@ export interface Me {
   username: string
   /** What others see; empty when none was given. */
   name: string
+  /** Empty when none was given. */
+  street_address: string
   role: Role
   confirmed: boolean
   locale: string
   zone: string
   created_at: string
+  password_changed_at: string
   rights: string[]
+  version: number
+}
+
+/** What one may change of one's own account. */
+export type Profile = Pick<Me, 'name' | 'username' | 'street_address' | 'locale' | 'zone'>
+
+export interface PasswordChange {
+  current_password: string
+  new_password: string
+}
+
+export interface EmailChange {
+  email: string
+  password: string
+}
+
+/** A new password on the strength of a link from the mailbox. */
+export interface Reset {
+  token: string
+  new_password: string
+}
+
+/** A browser that is signed in, or an application that holds a token. */
+export interface Session {
+  id: string
+  kind: 'browser' | 'token'
+  /** The user-agent as it called itself. */
+  agent: string
+  address: string
+  created_at: string
+  seen_at: string
+  expires_at: string
+  current: boolean
+}
+
+export interface Ended {
+  ended: number
 }
 
 export interface SignUp {
@@ -150,6 +190,87 @@ export interface GameFacts {
   works: number
   releases: number
   platforms: number
+}
+
+/** What the caller may do next: one entry an action, there only while it would succeed. */
+export interface Template {
+  method: string
+  target: string
+  title?: string
+}
+
+export type Templates<Name extends string> = Partial<Record<Name, Template>>
+
+/* ---- administration ---- */
+
+export interface UserRow {
+  id: string
+  number: number
+  email: string
+  username: string
+  name: string
+  role: Role
+  confirmed: boolean
+  suspended: boolean
+  created_at: string
+  /** Null when this account never signed in or all its sessions are gone. */
+  seen_at: string | null
+  sessions: number
+}
+
+export interface Users extends List<UserRow> {
+  total: number
+}
+
+export type UserAction = 'change_role' | 'suspend' | 'restore' | 'end_sessions' | 'send_reset' | 'grant' | 'revoke'
+
+export interface User extends UserRow {
+  locale: string
+  zone: string
+  version: number
+  suspended_reason: string | null
+  grants: string[]
+  _templates: Templates<UserAction>
+}
+
+/** One line of the audit of a service. */
+export interface Deed {
+  id: string
+  at: string
+  /** Who did it; null where nobody was signed in. */
+  actor: string | null
+  action: string
+  /** Of what or of whom. */
+  subject: string | null
+  address: string | null
+  detail: unknown
+}
+
+/** An event that a consumer could not digest, or that stands behind one. */
+export interface Parked {
+  consumer: string
+  source: string
+  pos: number
+  type: string
+  aggregate: string
+  version: number
+  happened_at: string
+  at: string
+  reason: string
+  body: unknown
+}
+
+export interface Job {
+  id: string
+  kind: string
+  state: 'waiting' | 'running' | 'done' | 'failed'
+  attempts: number
+  run_at: string
+  created_at: string
+  done_at: string | null
+  error: string | null
+  /** How often it runs by the clock; null for a job that runs once. */
+  every_seconds: number | null
 }
 
 /** RFC 9457, with the extensions that this API uses. */

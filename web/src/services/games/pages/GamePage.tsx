@@ -8,10 +8,9 @@ import type { Work } from '../../../api/types'
 import { useFormat } from '../../../i18n/format'
 import { Cover } from '../../../ui/cover/Cover'
 import { paletteOf } from '../../../ui/cover/palette'
-import { Empty } from '../../../ui/Empty'
+import { EmptyPage, TroublePage } from '../../../ui/EmptyPage'
 import { useTitle } from '../../../ui/page'
 import { Bar, Skeleton } from '../../../ui/Skeleton'
-import { Trouble } from '../../../ui/Told'
 import { coverOf } from '../cover'
 import { Facts } from '../Facts'
 import { Releases } from '../Releases'
@@ -27,15 +26,7 @@ export default function GamePage() {
   useTitle(work.data?.title ?? t('games.title'))
   if (work.data) return <Game work={work.data} />
   if (isProblem(work.error, '/problems/games/no-such-game')) return <Missing />
-  if (work.error) {
-    return (
-      <Trouble error={work.error}>
-        <button type="button" className="link strong" onClick={() => work.refetch()}>
-          {t('actions.retry')}
-        </button>
-      </Trouble>
-    )
-  }
+  if (work.error) return <TroublePage error={work.error} onRetry={() => work.refetch()} />
   return <Waiting />
 }
 
@@ -111,16 +102,12 @@ function More({ work }: { work: Work }) {
 
 function Missing() {
   const { t } = useTranslation()
-  useTitle(t('game.missingTitle'))
   return (
-    <div className="pt-4">
-      <h1 className="sr-only">{t('game.missingTitle')}</h1>
-      <Empty title={t('game.missingTitle')} text={t('game.missing')}>
-        <Link to="/games" className="btn sm primary">
-          {t('game.search')}
-        </Link>
-      </Empty>
-    </div>
+    <EmptyPage title={t('game.missingTitle')} text={t('game.missing')}>
+      <Link to="/games" className="btn sm primary">
+        {t('game.search')}
+      </Link>
+    </EmptyPage>
   )
 }
 

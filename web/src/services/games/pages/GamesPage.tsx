@@ -1,20 +1,20 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import type { TFunction } from 'i18next'
-import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useRef, useState } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
 import { worksQuery } from '../../../api/games'
 import type { Works } from '../../../api/types'
 import { type Format, useFormat } from '../../../i18n/format'
-import { Button } from '../../../ui/Button'
+import { More } from '../../../ui/More'
 import { useTitle } from '../../../ui/page'
 import { Told, Trouble } from '../../../ui/Told'
+import { useRowKeys } from '../../../ui/useRowKeys'
 import { Filters } from '../Filters'
 import { Nothing } from '../Nothing'
 import { Results, ResultsWaiting } from '../Results'
 import { SearchField } from '../SearchField'
 import { filterOf, type GamesSearch, withFilter } from '../search'
-import { useRowKeys } from '../useRowKeys'
 
 const route = getRouteApi('/inside/games')
 
@@ -108,37 +108,5 @@ function Keys() {
     <p className="small max-md:hidden">
       <Trans i18nKey="games.keys" components={{ 1: key, 3: key, 5: key, 7: key }} />
     </p>
-  )
-}
-
-interface MoreProps {
-  has: boolean
-  fetching: boolean
-  onMore: () => void
-  end: string
-}
-
-/** Fetches the next games when one comes near the end; the button is there for the keyboard and for a failure. */
-function More({ has, fetching, onMore, end }: MoreProps) {
-  const { t } = useTranslation()
-  const mark = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    if (!has || fetching || !mark.current) return
-    const watch = new IntersectionObserver(
-      ([entry]) => {
-        if (entry?.isIntersecting) onMore()
-      },
-      { rootMargin: '600px' },
-    )
-    watch.observe(mark.current)
-    return () => watch.disconnect()
-  }, [has, fetching, onMore])
-  if (!has) return end ? <p className="small pt-4 text-center">{end}</p> : null
-  return (
-    <div ref={mark} className="grid place-items-center py-4">
-      <Button small doing={fetching && t('app.loading')} onClick={onMore}>
-        {t('actions.more')}
-      </Button>
-    </div>
   )
 }
