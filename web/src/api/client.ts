@@ -106,7 +106,8 @@ async function request<T>(method: string, path: string, { query, signal, body, k
 
 async function readJson(response: Response): Promise<unknown> {
   try {
-    return await response.json()
+    const text = await response.text()
+    return text === '' ? undefined : JSON.parse(text)
   } catch {
     if (response.ok) throw new Problem({ type: UNREADABLE, title: 'The answer cannot be read', status: response.status })
     return null

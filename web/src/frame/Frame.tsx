@@ -9,6 +9,7 @@ import { Wordmark } from '../ui/Wordmark'
 import { ACCOUNT_PANEL, AccountPanel } from './AccountPanel'
 import { Bell } from './Bell'
 import { Find } from './Find'
+import { useOffices } from './offices'
 import { Outage } from './Outage'
 import { useServices } from './registry'
 import type { Place } from './service'
@@ -18,13 +19,14 @@ export default function Frame({ children }: { children: ReactNode }) {
   const { t } = useTranslation()
   const me = useMe()
   const places = usePlaces(me)
+  const offices = useOffices()
   const path = useLocation({ select: (at) => at.pathname })
   return (
     <div className="frame" data-section={sectionOf(path)}>
       <a href="#page" className="btn sm skip">
         {t('app.skip')}
       </a>
-      <Rail places={places} />
+      <Rail places={offices.length > 0 ? [...places, ADMIN] : places} />
       <div>
         {/* On a phone, the search page has room for one field only. */}
         <header className={`top ${path === '/games' ? 'searching' : ''}`}>
@@ -119,6 +121,9 @@ function TabBar({ places, me }: { places: Place[]; me: Me | null }) {
   )
 }
 
+/** On a phone the way there is in the account's sheet: the bar has room for five. */
+const ADMIN: Place = { to: '/admin', icon: 'admin', name: 'nav.admin', group: 'nav.house' }
+
 /** Tonight is mine, so a guest does not see it. */
 function usePlaces(me: Me | null): Place[] {
   const services = useServices()
@@ -129,5 +134,6 @@ function usePlaces(me: Me | null): Place[] {
 function sectionOf(path: string): string {
   if (path.startsWith('/games')) return 'games'
   if (path.startsWith('/notes')) return 'notes'
+  if (path.startsWith('/admin')) return 'admin'
   return 'tonight'
 }

@@ -71,3 +71,6 @@ export async function membersOnly({ location }: { location: { href: string } }) 
   const me = await queryClient.ensureQueryData(meQuery)
   if (!me) throw redirect({ to: '/sign-in', search: { next: location.href } })
 }
+
+/** The administration. Its pages come from services and from the frame itself. */
+export const officeRoute = createRoute({ getParentRoute: () => frameRoute, path: '/admin', beforeLoad: membersOnly, component: lazyRouteComponent(() => import('./office/Office')) })

@@ -4,12 +4,21 @@ import type { IconName } from '../ui/Icon'
 
 export interface Place {
   /** Where it leads. */
-  to: '/' | '/games'
+  to: '/' | '/games' | '/admin'
   icon: IconName
   /** Key of its name. */
-  name: 'nav.tonight' | 'nav.games'
+  name: 'nav.tonight' | 'nav.games' | 'nav.admin'
   /** Key of the heading over it in the rail; none for the first. */
-  group?: 'nav.play'
+  group?: 'nav.play' | 'nav.house'
+}
+
+/** A page of the administration; shown in its tabs to who has the right. */
+export interface Office {
+  to: '/admin/users' | '/admin/audit' | '/admin/dead-letters' | '/admin/jobs'
+  name: 'admin.users.title' | 'admin.audit.title' | 'admin.dead.title' | 'admin.jobs.title'
+  right: string
+  /** Lower comes first. */
+  order: number
 }
 
 export interface Strip {
@@ -22,6 +31,7 @@ export interface Service {
   /** As in the list of services that the server says are on. */
   name: string
   places?: Place[]
+  offices?: Office[]
   /** What it says on Tonight: proposals in the middle, further things beside. */
   proposals?: Strip[]
   asides?: Strip[]

@@ -15,7 +15,8 @@ declare module 'i18next' {
 }
 
 const others = import.meta.glob<{ default: object }>(['./*.json', '!./en.json'])
-const known = ['en', ...Object.keys(others).map((path) => path.slice(2, -5))]
+/** The languages that there is a file for. */
+export const LANGUAGES = ['en', ...Object.keys(others).map((path) => path.slice(2, -5))]
 
 export const i18n = createInstance()
 
@@ -30,7 +31,7 @@ void i18n.use(initReactI18next).init({
 
 /** Speaks the first of these languages that there is a file for. */
 export async function speak(wishes: readonly string[]) {
-  const language = wishes.map((wish) => wish.split('-')[0]!.toLowerCase()).find((wish) => known.includes(wish)) ?? 'en'
+  const language = wishes.map((wish) => wish.split('-')[0]!.toLowerCase()).find((wish) => LANGUAGES.includes(wish)) ?? 'en'
   if (language === i18n.language) return
   const load = others[`./${language}.json`]
   if (load) i18n.addResourceBundle(language, 'page', (await load()).default)

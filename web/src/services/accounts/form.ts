@@ -14,6 +14,10 @@ export function needLogin(login: string, t: TFunction): Wrongs {
   return login.trim() ? {} : { login: t('fields.loginMissing') }
 }
 
+export function needUsername(username: string, t: TFunction): Wrongs {
+  return username.trim() ? {} : { username: t('settings.profile.usernameMissing') }
+}
+
 export function needPassword(password: string, t: TFunction, field = 'password'): Wrongs {
   return password ? {} : { [field]: t('fields.passwordMissing') }
 }

@@ -1,22 +1,12 @@
 /** The state of the games page, as it stands in the address. */
 import type { WorksFilter } from '../../api/games'
+import { dropEmpty, whole, words } from '../../ui/address'
 
 export interface GamesSearch extends WorksFilter {
   /** How the games are shown; without it rows for a search and a wall for the catalogue. */
   view?: 'list' | 'wall'
   /** How many are shown, so that a link and the way back find the same place. */
   n?: number
-}
-
-const words = (value: unknown) => {
-  // The router reads ?q=1941 as a number.
-  const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim().slice(0, 200) : ''
-  return text === '' ? undefined : text
-}
-
-const whole = (value: unknown, from: number, to: number) => {
-  const number = Number(value)
-  return Number.isInteger(number) && number >= from && number <= to ? number : undefined
 }
 
 /** Reads an address; what makes no sense is left out instead of refused. */
@@ -42,7 +32,3 @@ export function withFilter(search: GamesSearch, change: Partial<GamesSearch>): G
 }
 
 export const hasFilters = ({ platform, genre, year }: GamesSearch) => platform !== undefined || genre !== undefined || year !== undefined
-
-function dropEmpty<T extends object>(values: T): T {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== '')) as T
-}

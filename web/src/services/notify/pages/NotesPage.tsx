@@ -93,7 +93,7 @@ function Row({ note, onRead }: { note: Note; onRead: () => void }) {
   const { title, body } = noteWords(note, t)
   const link = noteLink(note)
   return (
-    <article className="grid grid-cols-[14px_minmax(0,1fr)_auto] items-start gap-x-3 py-4">
+    <article className="grid grid-cols-[14px_minmax(0,1fr)_auto] items-start gap-x-3 py-[calc(var(--row-y)+4px)]">
       <span className={`bulbs mt-[7px] [--d:9px] ${note.read ? 'invisible' : ''}`} aria-hidden="true">
         <i className="on" />
       </span>

@@ -1,0 +1,37 @@
+import { useTranslation } from 'react-i18next'
+import { called } from './house'
+
+/** What else the audit knows of a deed, as words beside each other. */
+export function Detail({ detail }: { detail: unknown }) {
+  const { t } = useTranslation()
+  if (typeof detail !== 'object' || detail === null) return null
+  const { before, after, ...rest } = detail as Record<string, unknown>
+  const changed = before !== undefined || after !== undefined
+  const entries = Object.entries(rest)
+  if (!changed && entries.length === 0) return null
+  return (
+    <dl className="kv">
+      {changed && (
+        <div>
+          <dt className="sr-only">{t('admin.audit.change')}</dt>
+          <dd>
+            {told(before)} → {told(after)}
+          </dd>
+        </div>
+      )}
+      {entries.map(([key, value]) => (
+        <div key={key}>
+          <dt>{called('audit.keys', key, t)}</dt>
+          <dd>{told(value)}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+/** A value as one would say it. */
+export function told(value: unknown): string {
+  if (value === null || value === undefined || value === '') return '–'
+  if (Array.isArray(value)) return value.map(told).join(', ')
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
