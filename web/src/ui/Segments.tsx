@@ -1,6 +1,6 @@
+import { useId } from 'react'
+
 interface Props<T extends string> {
-  /** Names the group of radio buttons. */
-  name: string
   label: string
   value: T
   options: readonly { value: T; name: string }[]
@@ -8,7 +8,9 @@ interface Props<T extends string> {
 }
 
 /** A choice of one among few, all of them in sight. */
-export function Segments<T extends string>({ name, label, value, options, onChange }: Props<T>) {
+export function Segments<T extends string>({ label, value, options, onChange }: Props<T>) {
+  // The same choice may be offered in two places of a page, which are two groups of buttons.
+  const name = useId()
   return (
     <fieldset>
       <legend className="label mb-1.5">{label}</legend>

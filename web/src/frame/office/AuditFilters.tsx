@@ -20,9 +20,9 @@ export function AuditFilters({ search, services, seen, onChange }: Props) {
   const actions = [...new Set([...seen, ...(search.action ? [search.action] : [])])].toSorted()
   return (
     <div className="filters my-4" role="group" aria-label={t('admin.filters')}>
-      <Chip on={!search.service} onClick={() => onChange({ service: undefined })}>
+      <button type="button" className={`chip ${search.service ? '' : 'on'}`} aria-pressed={!search.service} onClick={() => onChange({ service: undefined })}>
         {t('admin.audit.everywhere')}
-      </Chip>
+      </button>
       {services.map((service) => (
         <Chip key={service} on={search.service === service} onClick={() => onChange({ service: search.service === service ? undefined : service })}>
           {called('services', service, t)}

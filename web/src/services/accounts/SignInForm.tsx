@@ -30,6 +30,9 @@ export function SignInForm({ next, children }: { next?: string | undefined; chil
         <Link to="/sign-up" search={next ? { next } : {}} className="link">
           {t('signIn.make')}
         </Link>
+        <Link to="/forgot" className="link">
+          {t('signIn.forgot')}
+        </Link>
         {children}
       </div>
     </form>

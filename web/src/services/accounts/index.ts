@@ -29,6 +29,9 @@ export const Welcome = lazyRouteComponent(() => import('./pages/Welcome'))
 export const accountsRoutes = [
   createRoute({ ...door, path: '/sign-in', component: lazyRouteComponent(() => import('./pages/SignIn')) }),
   createRoute({ ...door, path: '/sign-up', component: lazyRouteComponent(() => import('./pages/SignUp')) }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/forgot', component: lazyRouteComponent(() => import('./pages/Forgot')) }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/reset', component: lazyRouteComponent(() => import('./pages/Reset')) }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/undo', component: lazyRouteComponent(() => import('./pages/Undo')) }),
   createRoute({ getParentRoute: () => rootRoute, path: '/confirm', component: lazyRouteComponent(() => import('./pages/Confirm')) }),
   createRoute({ getParentRoute: () => rootRoute, path: '/setup', component: lazyRouteComponent(() => import('./pages/Setup')) }),
 ] as const

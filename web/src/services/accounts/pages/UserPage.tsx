@@ -30,12 +30,7 @@ function Account({ user }: { user: User }) {
   const { t } = useTranslation()
   return (
     <article>
-      <p className="label">
-        <Link to="/admin/users" className="link">
-          {t('admin.users.title')}
-        </Link>
-      </p>
-      <h1 className="d1 mt-1.5 flex flex-wrap items-center gap-x-3 overflow-hidden break-words">
+      <h1 className="d1 flex flex-wrap items-center gap-x-3 overflow-hidden break-words">
         {calledUser(user)}
         {user.role !== 'user' && <span className="tag">{t(`account.role.${user.role}`)}</span>}
       </h1>

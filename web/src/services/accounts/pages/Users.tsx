@@ -83,12 +83,13 @@ function useColumns(): Column<UserRow>[] {
           <Link to="/admin/users/$id" params={{ id: user.id }} preload="intent" data-row>
             {calledUser(user)}
           </Link>
+          {user.role !== 'user' && <span className="tag ml-2 md:hidden">{t(`account.role.${user.role}`)}</span>}
           <span className="small block overflow-hidden font-normal text-ellipsis md:hidden">{user.email}</span>
         </>
       ),
     },
     { key: 'email', name: t('fields.email'), desk: true, cut: true, cell: ({ email }) => email },
-    { key: 'role', name: t('admin.users.role'), cell: ({ role }) => (role === 'user' ? t('account.role.user') : <span className="tag">{t(`account.role.${role}`)}</span>) },
+    { key: 'role', name: t('admin.users.role'), desk: true, cell: ({ role }) => (role === 'user' ? t('account.role.user') : <span className="tag">{t(`account.role.${role}`)}</span>) },
     { key: 'seen', name: t('admin.users.seen'), desk: true, cell: ({ seen_at }) => (seen_at ? <span title={format.exact(seen_at)}>{format.ago(seen_at)}</span> : t('admin.users.never')) },
     { key: 'devices', name: t('admin.users.devices'), end: true, desk: true, cell: ({ sessions }) => format.number(sessions) },
     {

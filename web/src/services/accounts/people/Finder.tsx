@@ -15,9 +15,10 @@ interface Props {
 export function Finder({ search, searching, onChange }: Props) {
   const { t } = useTranslation()
   const { words, clear, input } = useSearchWords(search.q ?? '', (q) => onChange({ q: q || undefined }))
+  const all = !search.role && !search.state
   return (
-    <div className="my-4 grid gap-3">
-      <search className="find max-w-none! flex-none!">
+    <div className="my-4 flex flex-wrap items-center gap-x-5 gap-y-3">
+      <search className="find flex-[1_1_260px]! md:max-w-[330px]!">
         <Icon name="find" />
         <input {...input} placeholder={t('admin.users.find')} aria-label={t('admin.users.find')} />
         {searching && <Bulbs of={3} chase size={7} className="[--gap:6px]" label={t('app.loading')} />}
@@ -27,16 +28,16 @@ export function Finder({ search, searching, onChange }: Props) {
           </button>
         )}
       </search>
-      <div className="filters" role="group" aria-label={t('admin.filters')}>
-        <Chip on={!search.role && !search.state} onClick={() => onChange({ role: undefined, state: undefined })}>
+      <div className="filters max-md:w-[calc(100%+32px)]" role="group" aria-label={t('admin.filters')}>
+        <button type="button" className={`chip ${all ? 'on' : ''}`} aria-pressed={all} onClick={() => onChange({ role: undefined, state: undefined })}>
           {t('admin.users.everybody')}
-        </Chip>
+        </button>
         {ROLES.slice(1).map((role) => (
           <Chip key={role} on={search.role === role} onClick={() => onChange({ role: search.role === role ? undefined : role })}>
             {t(`admin.users.many.${role}`)}
           </Chip>
         ))}
-        {(['active', 'suspended'] as const).map((state) => (
+        {(['suspended', 'active'] as const).map((state) => (
           <Chip key={state} on={search.state === state} onClick={() => onChange({ state: search.state === state ? undefined : state })}>
             {t(`admin.users.${state}`)}
           </Chip>

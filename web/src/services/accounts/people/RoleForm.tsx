@@ -35,15 +35,10 @@ function Offered({ user, offer }: { user: User; offer: Template }) {
   // Who may not appoint cannot choose what the server would refuse.
   const roles = ROLES.filter((role) => role === user.role || may(me, 'accounts.appoint') || role === 'user' || role === 'moderator')
   return (
-    <section aria-labelledby="role-title">
-      <h2 id="role-title" className="d3 mb-3">
-        {t('admin.users.role')}
-      </h2>
-      <form {...form.form} className="grid gap-3">
-        <Select label={t('admin.user.role')} hint={t(`admin.user.may.${form.values.role}`)} options={roles.map((value: Role) => ({ value, name: t(`account.role.${value}`) }))} {...form.field('role')} />
-        <Trouble error={form.error} />
-        <Save form={form} act={t('admin.user.roleAct')} doing={t('settings.saving')} />
-      </form>
-    </section>
+    <form {...form.form} className="grid gap-3">
+      <Select label={t('admin.users.role')} hint={t(`admin.user.may.${form.values.role}`)} options={roles.map((value: Role) => ({ value, name: t(`account.role.${value}`) }))} {...form.field('role')} />
+      <Trouble error={form.error} />
+      <Save form={form} act={t('admin.user.roleAct')} doing={t('settings.saving')} />
+    </form>
   )
 }

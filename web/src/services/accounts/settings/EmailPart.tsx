@@ -36,6 +36,11 @@ export function EmailPart({ me }: { me: Me }) {
         <>
           <p className="strong overflow-hidden text-ellipsis text-ink">{me.email}</p>
           <p className={me.confirmed ? '' : 'font-semibold text-curtain'}>{t(me.confirmed ? 'settings.email.confirmed' : 'settings.email.unconfirmed')}</p>
+          {!before && !me.confirmed && (
+            <div className="mt-3">
+              <SendAgain me={me} quiet />
+            </div>
+          )}
         </>
       }
     >
@@ -43,11 +48,6 @@ export function EmailPart({ me }: { me: Me }) {
         <Told kind="good" alert>
           {t(mail ? 'settings.email.done' : 'settings.email.doneTerminal', { email: me.email, before })}
         </Told>
-      )}
-      {!before && !me.confirmed && (
-        <div className="justify-self-start">
-          <SendAgain me={me} quiet />
-        </div>
       )}
       <form {...form.form}>
         <input type="text" name="username" autoComplete="username" value={me.email} readOnly hidden />
