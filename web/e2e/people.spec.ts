@@ -113,7 +113,7 @@ test('dead letters are replayed and jobs tried again, and the outcome is told', 
     return route.fulfill({ status: 202, body: '' })
   })
   await page.goto(`${house.origin}/admin/jobs`)
-  await expect(page.getByText('No column names a title')).toBeVisible()
+  await expect(page.getByText('no column names a title')).toBeVisible()
   await page.getByRole('button', { name: 'Try again' }).click()
   await expect(page.getByText('It is tried again at once.')).toBeVisible()
   await expect(page.getByRole('cell', { name: 'Waiting' })).toBeVisible()

@@ -90,7 +90,7 @@ function whole(accounts, one, asker) {
     ['change_role', 'PUT', 'role', !mine],
     ['suspend', 'PUT', 'suspension', !mine && suspended === null],
     ['restore', 'DELETE', 'suspension', suspended !== null],
-    ['end_sessions', 'DELETE', 'sessions', !mine],
+    ['end_sessions', 'DELETE', 'sessions', !mine && row(accounts, one).sessions > 0],
     ['send_reset', 'POST', 'password-reset-mails', suspended === null],
     ['grant', 'PUT', 'grants/catalogue', !mine && me.role === 'user' && grants.length === 0],
     ['revoke', 'DELETE', 'grants/catalogue', !mine && grants.length > 0],

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { changeProfile, meQuery } from '../../../api/accounts'
 import type { Me, Profile } from '../../../api/types'
 import { say } from '../../../frame/toasts'
+import { Unsaved } from '../../../frame/Unsaved'
 import { LANGUAGES, speak } from '../../../i18n'
 import { Changed } from '../../../ui/Changed'
 import { Field } from '../../../ui/Field'
@@ -44,6 +45,7 @@ export function ProfilePart({ me }: { me: Me }) {
   const elsewhere = HERE !== form.values.zone && zones.some(({ value }) => value === HERE)
   return (
     <Part id="profile" title={t('settings.profile.title')} text={t('settings.profile.text')}>
+      <Unsaved when={form.dirty} />
       <form {...form.form}>
         <Changed clashes={form.clashes.map((name) => ({ label: labels[name], there: me[name] }))} onTake={form.revert} />
         <div className="pair">
