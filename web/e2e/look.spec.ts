@@ -37,7 +37,7 @@ test('outside, empty house', async ({ page, server }) => {
   await expect(page).toHaveURL(`${server.origin}/reset`)
   await look(page, 'reset-spent')
   await page.goto(`${server.origin}/undo#0000`)
-  await expect(page.getByRole('heading', { name: 'Take your address back' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Take your account back' })).toBeVisible()
   await look(page, 'undo')
   await page.goto(`${server.origin}/setup#0000`)
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()

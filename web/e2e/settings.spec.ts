@@ -146,7 +146,7 @@ test('another address, and the way back to the old one', async ({ page, browser,
   await owner.goto(await server.link('Undo', before))
   await owner.getByLabel('New password').fill(FRESH)
   await owner.getByRole('button', { name: 'Take it back' }).click()
-  await expect(owner.getByText(`Your address is ${before} again.`)).toBeVisible()
+  await expect(owner.getByText(`${before} is yours again.`)).toBeVisible()
   await page.goto(`${server.origin}/settings`)
   await expect(page).toHaveURL(/\/sign-in/)
   await owner.context().close()

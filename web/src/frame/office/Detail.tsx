@@ -7,7 +7,7 @@ export function Detail({ detail }: { detail: unknown }) {
   if (typeof detail !== 'object' || detail === null) return null
   const { before, after, ...rest } = detail as Record<string, unknown>
   const changed = before !== undefined || after !== undefined
-  const entries = Object.entries(rest)
+  const entries = Object.entries(rest).filter(([, value]) => value !== null)
   if (!changed && entries.length === 0) return null
   return (
     <dl className="kv">

@@ -4,6 +4,7 @@ import { may, useMe } from '../../../api/accounts'
 import type { Role, Template, User } from '../../../api/types'
 import { actOn, calledUser, userQuery, usersKey } from '../../../api/users'
 import { say } from '../../../frame/toasts'
+import { Changed } from '../../../ui/Changed'
 import { Save } from '../../../ui/Save'
 import { Select } from '../../../ui/Select'
 import { Trouble } from '../../../ui/Told'
@@ -36,7 +37,9 @@ function Offered({ user, offer }: { user: User; offer: Template }) {
   const roles = ROLES.filter((role) => role === user.role || may(me, 'accounts.appoint') || role === 'user' || role === 'moderator')
   return (
     <form {...form.form} className="grid gap-3">
+      <Changed clashes={form.clashes.map(() => ({ label: t('admin.users.role'), there: t(`account.role.${user.role}`) }))} onTake={form.revert} />
       <Select label={t('admin.users.role')} hint={t(`admin.user.may.${form.values.role}`)} options={roles.map((value: Role) => ({ value, name: t(`account.role.${value}`) }))} {...form.field('role')} />
+      {form.dirty && <p className="small">{t('admin.user.roleEnds')}</p>}
       <Trouble error={form.error} />
       <Save form={form} act={t('admin.user.roleAct')} doing={t('settings.saving')} />
     </form>
