@@ -101,6 +101,9 @@ export function useForm<V extends object, A>({ start, check, send, done, refresh
   }
 }
 
+/** A form, for a part of one that is a component of its own. */
+export type Form<V extends object> = ReturnType<typeof useForm<V, unknown>>
+
 /** What the fields show, what of it is to be saved, and where somebody else was faster. */
 export function merge<V extends object>(start: V, touched: Partial<Record<keyof V, Touched>>) {
   const values = { ...start }
