@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { may, useMe } from '../../../api/accounts'
+import { auditKey } from '../../../api/house'
 import type { Role, Template, User } from '../../../api/types'
 import { actOn, calledUser, userQuery, usersKey } from '../../../api/users'
 import { say } from '../../../frame/toasts'
@@ -28,6 +29,7 @@ function Offered({ user, offer }: { user: User; offer: Template }) {
     done: (answer, { role }) => {
       if ('id' in answer) client.setQueryData(queryKey, answer)
       void client.invalidateQueries({ queryKey: usersKey })
+      void client.invalidateQueries({ queryKey: auditKey })
       say(t('admin.user.roleDone', { name: calledUser(user), role: t(`account.role.${role}`) }))
     },
     refresh: () => client.invalidateQueries({ queryKey }),

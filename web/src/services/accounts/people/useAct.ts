@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { CHANGED_MEANWHILE, isProblem } from '../../../api/client'
+import { auditKey } from '../../../api/house'
 import type { Template, User } from '../../../api/types'
 import { actOn, userQuery, usersKey } from '../../../api/users'
 
@@ -17,7 +18,7 @@ export function useAct(user: User, onDone: () => void) {
     onSuccess: (answer) => {
       if ('id' in answer) client.setQueryData(queryKey, answer)
       void client.invalidateQueries({ queryKey: usersKey })
-      void client.invalidateQueries({ queryKey: ['house', 'audit'] })
+      void client.invalidateQueries({ queryKey: auditKey })
       onDone()
     },
     onError: (error) => {
