@@ -10,6 +10,7 @@ import { Live } from './live.mjs'
 import { people } from './people.mjs'
 import { problem, Refusal } from './problems.mjs'
 import { settings } from './settings.mjs'
+import { todos } from './todos.mjs'
 
 const DIST = join(dirname(fileURLToPath(import.meta.url)), '../../dist')
 const POLICY =
@@ -56,14 +57,16 @@ export function serve(listen, shelf) {
       response.writeHead(status, headers).end(status === 204 ? undefined : JSON.stringify(value))
     }
     accounts.device = { agent: request.headers['user-agent'] ?? '', address: request.socket.remoteAddress ?? '' }
-    for (const part of [settings, people, house]) {
-      if (part({ accounts, call, url, body, cookie, request, answer })) return
+    /** @param {string} topic @param {object} data */
+    const tell = (topic, data) => live.tell(topic, data)
+    for (const part of [settings, people, house, todos]) {
+      if (part({ accounts, call, url, body, cookie, request, answer, tell })) return
     }
     const game = /^GET \/games\/works\/([^/]+)$/.exec(call)
     if (game) return answer(200, catalogue.work(game[1] ?? ''))
     switch (call) {
       case 'GET ':
-        return answer(200, { name: 'Marquee', version: '0.1.0', services: ['accounts', 'games', 'notify', 'search'], mail: false })
+        return answer(200, { name: 'Marquee', version: '0.1.0', services: ['accounts', 'games', 'notify', 'search', 'todos'], mail: false })
       case 'POST /accounts/users': {
         const { me, session } = accounts.signUp(body)
         return answer(201, me, session)

@@ -273,6 +273,89 @@ export interface Job {
   every_seconds: number | null
 }
 
+/* ---- to-dos ---- */
+
+export type ListColor = 'amber' | 'rose' | 'teal' | 'violet' | 'blue' | 'green'
+
+export interface TodoList {
+  id: string
+  name: string
+  color: ListColor | null
+  open: number
+  version: number
+  created_at: string
+  _templates: Templates<'edit' | 'delete'>
+}
+
+/** A day, and perhaps a time, as it is written on the wall of that zone. */
+export interface Due {
+  /** YYYY-MM-DD */
+  date: string
+  /** HH:MM */
+  time: string | null
+  zone: string
+}
+
+export type Day = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'
+
+export interface Repeat {
+  every: 'day' | 'week' | 'month' | 'year'
+  interval: number
+  days: Day[]
+}
+
+/** 0 is none, 3 the highest. */
+export type Priority = 0 | 1 | 2 | 3
+
+export interface Todo {
+  id: string
+  number: number
+  list: string
+  title: string
+  note: string
+  completed: boolean
+  completed_at: string | null
+  due: Due | null
+  /** The moment at which it is due, in any zone. */
+  due_at: string | null
+  priority: Priority
+  labels: string[]
+  repeat: Repeat | null
+  trashed_at: string | null
+  version: number
+  created_at: string
+  updated_at: string
+  _templates: Templates<'edit' | 'finish' | 'reopen' | 'move' | 'trash' | 'restore' | 'delete_forever'>
+}
+
+/** What can be said of a new to-do, or changed of one. */
+export interface TodoDraft {
+  title: string
+  note?: string
+  list?: string
+  due?: Due | null
+  priority?: Priority
+  labels?: string[]
+  repeat?: Repeat | null
+}
+
+export interface TodoCounts {
+  open: number
+  done: number
+  trash: number
+  overdue: number
+  today: number
+}
+
+export interface Todos extends List<Todo> {
+  counts: TodoCounts
+}
+
+export interface TodoLabel {
+  name: string
+  open: number
+}
+
 /** RFC 9457, with the extensions that this API uses. */
 export interface ProblemBody {
   type: string

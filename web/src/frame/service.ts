@@ -4,12 +4,16 @@ import type { IconName } from '../ui/Icon'
 
 export interface Place {
   /** Where it leads. */
-  to: '/' | '/games' | '/admin'
+  to: '/' | '/games' | '/todos' | '/admin'
   icon: IconName
   /** Key of its name. */
-  name: 'nav.tonight' | 'nav.games' | 'nav.admin'
+  name: 'nav.tonight' | 'nav.games' | 'nav.todos' | 'nav.admin'
   /** Key of the heading over it in the rail; none for the first. */
-  group?: 'nav.play' | 'nav.house'
+  group?: 'nav.play' | 'nav.keep' | 'nav.house'
+  /** Shown only to who has this right. */
+  right?: string
+  /** A number beside the name in the rail. */
+  count?: LazyExoticComponent<ComponentType>
 }
 
 /** A page of the administration; shown in its tabs to who has the right. */

@@ -1,0 +1,43 @@
+/** The state of a list of to-dos, as it stands in the address. */
+import type { TodosFilter } from '../../api/todos'
+import { dropEmpty, oneOf, whole, words } from '../../ui/address'
+
+const DUES = ['overdue', 'today', 'week', 'none'] as const
+const SORTS = ['order', 'due', '-created'] as const
+
+export interface TodosSearch {
+  state?: 'done'
+  due?: (typeof DUES)[number]
+  priority?: number
+  label?: string
+  q?: string
+  sort?: (typeof SORTS)[number]
+  view?: 'board'
+  /** The to-do whose sheet is open. */
+  item?: string
+}
+
+/** Reads an address; what makes no sense is left out instead of refused. */
+export function readSearch(search: Record<string, unknown>): TodosSearch {
+  return dropEmpty({
+    state: oneOf(search.state, ['done'] as const),
+    due: oneOf(search.due, DUES),
+    priority: whole(search.priority, 1, 3),
+    label: words(search.label),
+    q: words(search.q),
+    sort: oneOf(search.sort, SORTS),
+    view: oneOf(search.view, ['board'] as const),
+    item: words(search.item),
+  })
+}
+
+/** A list is in the order that its owner gave it; everything together is by day. */
+export const sortOf = ({ sort, view, state }: TodosSearch, list: string | undefined): NonNullable<TodosFilter['sort']> =>
+  view === 'board' ? 'due' : (sort ?? (state === 'done' ? '-created' : list ? 'order' : 'due'))
+
+export function filterOf(search: TodosSearch, list: string | undefined): TodosFilter {
+  const { state, due, priority, label, q } = search
+  return dropEmpty({ list, state, due, priority, label, q, sort: sortOf(search, list) })
+}
+
+export const hasFilters = ({ due, priority, label, q }: TodosSearch) => Boolean(due || priority || label || q)
