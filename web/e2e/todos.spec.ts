@@ -163,3 +163,16 @@ test('what is due today can be finished on Tonight', async ({ page, server }) =>
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Kwame')
   await expect(strip).toHaveCount(0)
 })
+
+test('the field on top makes a to-do of its words', async ({ page, server }) => {
+  await signUp(page, server, 'Yuki Tanaka')
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('Buy bulbs tomorrow')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/todos$/)
+  const field = page.getByRole('textbox', { name: 'New to-do' })
+  await expect(field).toHaveValue('Buy bulbs tomorrow')
+  await field.press('Enter')
+  await expect(row(page, 'Buy bulbs')).toBeVisible()
+})

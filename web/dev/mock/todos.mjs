@@ -76,6 +76,7 @@ function page(mine, asked) {
   const when = ({ due }) => (due ? `${due.date} ${due.time ?? '24'}` : '9')
   if (sort === 'due') found.sort((a, b) => when(a).localeCompare(when(b)))
   if (sort === '-created') found.reverse()
+  if (!sort && state !== 'open') found.sort((a, b) => b.updated_at.localeCompare(a.updated_at))
   const from = Number(asked.get('cursor') ?? 0)
   const limit = Number(asked.get('limit') ?? 30)
   const here = mine.items.filter((item) => !item.trashed_at)
@@ -167,7 +168,7 @@ export function todos({ accounts, call, url, body, cookie, request, answer, tell
     changed(one(mine, id))
   } else if (sub === 'restorations') changed(Object.assign(one(mine, id), { trashed_at: null }))
   else if (method === 'PATCH') changed(edit(mine, one(mine, id), body, expected))
-  else if (method === 'DELETE') changed(Object.assign(one(mine, id), { trashed_at: now() }))
+  else if (method === 'DELETE') changed(Object.assign(one(mine, id), { trashed_at: now(), updated_at: now() }))
   else answer(200, shown(one(mine, id)))
   return true
 }

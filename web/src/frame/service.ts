@@ -18,8 +18,8 @@ export interface Place {
 
 /** A page of the administration; shown in its tabs to who has the right. */
 export interface Office {
-  to: '/admin/users' | '/admin/audit' | '/admin/dead-letters' | '/admin/jobs'
-  name: 'admin.users.title' | 'admin.audit.title' | 'admin.dead.title' | 'admin.jobs.title'
+  to: '/admin/users' | '/admin/audit' | '/admin/dead-letters' | '/admin/jobs' | '/admin/imports' | '/admin/doubts'
+  name: 'admin.users.title' | 'admin.audit.title' | 'admin.dead.title' | 'admin.jobs.title' | 'imports.title' | 'doubts.title'
   right: string
   /** Lower comes first. */
   order: number
@@ -31,11 +31,23 @@ export interface Strip {
   component: LazyExoticComponent<ComponentType>
 }
 
+/** Something that the field on top does with the words in it, beside searching. */
+export interface Command {
+  icon: IconName
+  /** Key of what it does. */
+  name: 'todos.command'
+  /** Offered only to who has this right. */
+  right: string
+  /** Where it leads with these words. */
+  href: (words: string) => string
+}
+
 export interface Service {
   /** As in the list of services that the server says are on. */
   name: string
   places?: Place[]
   offices?: Office[]
+  commands?: Command[]
   /** What it says on Tonight: proposals in the middle, further things beside. */
   proposals?: Strip[]
   asides?: Strip[]

@@ -18,7 +18,7 @@ export function FilterBar() {
   const { search, list, change } = useView()
   const sort = sortOf(search, list)
   return (
-    <div className="mb-3">
+    <div className="mb-5">
       <div className="filters" role="group" aria-label={t('todos.filters')}>
         <Words />
         {search.state !== 'done' && (
@@ -37,7 +37,7 @@ export function FilterBar() {
         )}
         <Priorities />
         <Labels />
-      {search.view !== 'board' && (
+      {search.view !== 'board' && search.state !== 'done' && (
         <Menu label={t('todos.sort.label', { by: t(`todos.sort.${sort}`) })} className="chip ml-auto" face={<>{t(`todos.sort.${sort}`)}<Icon name="down" size={14} /></>}>
           {SORTS.map((each) => (
             <MenuItem key={each} checked={each === sort} onPick={() => change({ sort: each })}>

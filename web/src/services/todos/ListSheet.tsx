@@ -2,7 +2,6 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { newKey } from '../../api/client'
 import { addList, changeList, removeList, todosKey } from '../../api/todos'
 import type { ListColor, TodoList } from '../../api/types'
 import { say } from '../../frame/toasts'
@@ -11,6 +10,7 @@ import { Field } from '../../ui/Field'
 import { Sheet } from '../../ui/Sheet'
 import { Told, Trouble } from '../../ui/Told'
 import { useForm, type Wrongs } from '../../ui/useForm'
+import { useIntent } from '../../ui/useIntent'
 import { useView } from './view'
 
 const COLORS: readonly ListColor[] = ['amber', 'rose', 'teal', 'violet', 'blue', 'green']
@@ -20,11 +20,11 @@ export function ListSheet({ list, onClose }: { list: TodoList | null; onClose: (
   const { t } = useTranslation()
   const client = useQueryClient()
   const navigate = useNavigate()
-  const [key] = useState(newKey)
+  const intent = useIntent()
   const { form, field, change, values, busy, error } = useForm({
     start: { name: list?.name ?? '', color: list?.color ?? null },
     check: ({ name }): Wrongs => (name.trim() ? {} : { name: t('todos.lists.needName') }),
-    send: (all, changes) => (list ? changeList(list.id, changes, list.version) : addList({ name: all.name.trim(), color: all.color }, key)),
+    send: (all, changes) => (list ? changeList(list.id, changes, list.version) : addList(all, intent.keyOf(all))),
     done: async (saved) => {
       await client.invalidateQueries({ queryKey: todosKey })
       onClose()

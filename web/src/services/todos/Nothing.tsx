@@ -29,7 +29,7 @@ export function Nothing({ onNew }: { onNew: () => void }) {
   }
   return (
     <Empty title={t('todos.empty.title')} text={t('todos.empty.text')}>
-      <Button small look="primary" onClick={onNew}>
+      <Button small onClick={onNew}>
         {t('todos.empty.write')}
       </Button>
     </Empty>

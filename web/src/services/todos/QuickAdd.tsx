@@ -1,13 +1,13 @@
 import { useMutation } from '@tanstack/react-query'
-import { type FormEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
+import { type FormEvent, type RefObject, useEffect, useMemo, useState } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
-import { newKey } from '../../api/client'
 import { addItem } from '../../api/todos'
 import type { TodoDraft } from '../../api/types'
 import { say } from '../../frame/toasts'
 import { Button } from '../../ui/Button'
 import { DropChip } from '../../ui/Chip'
 import { Trouble } from '../../ui/Told'
+import { useIntent } from '../../ui/useIntent'
 import { ownZone } from './civil'
 import { keepDraft, keptDraft } from './draft'
 import { type Part, parseQuick, type Quick } from './quick/parse'
@@ -21,24 +21,35 @@ interface Props {
 /** One line, one to-do. What it understood shows while one types, and can be dropped before it counts. */
 export function QuickAdd({ field, onAdded }: Props) {
   const { t } = useTranslation()
-  const { list, lists, wall, announce } = useView()
-  const [text, setText] = useState(keptDraft)
+  const { search, list, lists, wall, announce, change } = useView()
+  const { write: given } = search
+  const [text, setText] = useState(() => given ?? keptDraft())
+  const [taken, setTaken] = useState(given)
+  if (given !== taken) {
+    setTaken(given)
+    if (given !== undefined) setText(given)
+  }
+  // Once it is in the line, the address need not say it any more.
+  useEffect(() => {
+    if (given === undefined) return
+    field.current?.focus()
+    change({ write: undefined })
+  }, [given, change, field])
   const [dropped, setDropped] = useState<string[]>([])
   const [empty, setEmpty] = useState(false)
-  const key = useRef(newKey())
+  const intent = useIntent()
   const quick = useMemo(() => parseQuick(text, { wall, lists, dropped }), [text, wall, lists, dropped])
   useEffect(() => keepDraft(text), [text])
 
   const write = (next: string) => {
-    // Another text is another intent; the same one sent again is not.
-    key.current = newKey()
     setText(next)
     setEmpty(false)
     if (!next) setDropped([])
   }
   const adding = useMutation({
-    mutationFn: (draft: TodoDraft) => addItem(draft, key.current),
+    mutationFn: (draft: TodoDraft) => addItem(draft, intent.keyOf(draft)),
     onSuccess: (todo) => {
+      intent.done()
       write('')
       onAdded(todo.id)
       announce(t('todos.said.added', { title: todo.title }))

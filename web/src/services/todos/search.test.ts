@@ -10,5 +10,5 @@ it('sorts a list as its owner did and everything by day', () => {
   expect(sortOf({}, undefined)).toBe('due')
   expect(sortOf({}, 'a')).toBe('order')
   expect(sortOf({ view: 'board', sort: 'order' }, 'a')).toBe('due')
-  expect(filterOf({ state: 'done', view: 'board', item: 'x' }, undefined)).toEqual({ state: 'done', sort: 'due' })
+  expect(filterOf({ state: 'done', sort: 'due', item: 'x' }, undefined)).toEqual({ state: 'done' })
 })

@@ -15,6 +15,8 @@ export interface TodosSearch {
   view?: 'board'
   /** The to-do whose sheet is open. */
   item?: string
+  /** What the line for a new one begins with, from the field on top. */
+  write?: string
 }
 
 /** Reads an address; what makes no sense is left out instead of refused. */
@@ -28,16 +30,16 @@ export function readSearch(search: Record<string, unknown>): TodosSearch {
     sort: oneOf(search.sort, SORTS),
     view: oneOf(search.view, ['board'] as const),
     item: words(search.item),
+    write: words(search.write),
   })
 }
 
-/** A list is in the order that its owner gave it; everything together is by day. */
-export const sortOf = ({ sort, view, state }: TodosSearch, list: string | undefined): NonNullable<TodosFilter['sort']> =>
-  view === 'board' ? 'due' : (sort ?? (state === 'done' ? '-created' : list ? 'order' : 'due'))
+/** What is done comes as it was finished, the last one first; that is the server's own order. A list is in the order that its owner gave it; everything together is by day. */
+export const sortOf = ({ sort, view }: TodosSearch, list: string | undefined): NonNullable<TodosFilter['sort']> => (view === 'board' ? 'due' : (sort ?? (list ? 'order' : 'due')))
 
 export function filterOf(search: TodosSearch, list: string | undefined): TodosFilter {
   const { state, due, priority, label, q } = search
-  return dropEmpty({ list, state, due, priority, label, q, sort: sortOf(search, list) })
+  return dropEmpty({ list, state, due, priority, label, q, sort: state === 'done' ? undefined : sortOf(search, list) })
 }
 
 export const hasFilters = ({ due, priority, label, q }: TodosSearch) => Boolean(due || priority || label || q)

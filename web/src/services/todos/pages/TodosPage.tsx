@@ -51,7 +51,7 @@ function Page({ me, list }: { me: Me; list: string | undefined }) {
   const items = useMemo(() => found.data?.pages.flatMap((page) => page.items) ?? [], [found.data])
   const sort = sortOf(search, list)
   const ordered = sort === 'order' && search.state !== 'done'
-  const board = search.view === 'board'
+  const board = search.view === 'board' && search.state !== 'done'
   const name = list ? lists.data?.find(({ id }) => id === list)?.name : undefined
   useTitle(name ?? t('todos.title'))
 

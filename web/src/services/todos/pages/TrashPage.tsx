@@ -36,7 +36,7 @@ function Trash({ me }: { me: Me }) {
   const [emptying, setEmptying] = useState(false)
   const { picked, pick, clear } = usePicked()
   const lists = useQuery(listsQuery)
-  const found = useInfiniteQuery(itemsQuery({ state: 'trash', sort: '-created' }))
+  const found = useInfiniteQuery(itemsQuery({ state: 'trash' }))
   const items = useMemo(() => found.data?.pages.flatMap((page) => page.items) ?? [], [found.data])
   useTitle(t('todos.trash.title'))
   const quiet = useQuiet(me.id)
@@ -68,7 +68,7 @@ function Trash({ me }: { me: Me }) {
           </Button>
         )}
       </div>
-      <div className="two">
+      <div className="two mt-6!">
         <ListsPart trash />
         <div ref={area} className="min-w-0">
           <p className="small mb-3">{t('todos.trash.text')}</p>
