@@ -1,6 +1,6 @@
 /** What staff does for the whole catalogue: pairs in doubt, and imports. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { BASE, get, post } from './client'
+import { get, post } from './client'
 import { gamesKey } from './games'
 import type { DoubtAnswer, Doubts, Import, List, Reject } from './types'
 import { upload } from './upload'
@@ -19,18 +19,8 @@ export const doubtsQuery = (reason: string | undefined) =>
     gcTime: 0,
   })
 
-export const answerDoubt = (answer: DoubtAnswer, key: string) => post<unknown>('/games/doubts/answers', answer, { key })
-
-/** For an answer that was given just before the window closes. */
-export function answerOnTheWayOut(answer: DoubtAnswer, key: string) {
-  void fetch(`${BASE}/games/doubts/answers`, {
-    method: 'POST',
-    credentials: 'same-origin',
-    keepalive: true,
-    headers: { accept: 'application/json', 'content-type': 'application/json', 'idempotency-key': key },
-    body: JSON.stringify(answer),
-  }).catch(() => {})
-}
+/** `outlives`: for an answer that was given just before the window closes. */
+export const answerDoubt = (answer: DoubtAnswer, key: string, outlives = false) => post<unknown>('/games/doubts/answers', answer, { key, outlives })
 
 export const importsKey = [...gamesKey, 'imports'] as const
 const LOOK_EVERY = 1_500

@@ -33,6 +33,7 @@ export function Filters({ search, facets, onChange, view }: Props) {
         <button type="button" className={`chip ${chosen.length === 0 ? 'on' : ''}`} aria-pressed={chosen.length === 0} onClick={() => onChange({ platforms: undefined })}>
           {t('games.anyPlatform')}
         </button>
+        <Chosen search={search} onChange={onChange} onDrop={(name, value) => onChange({ [name]: joined(valuesOf(search[name]).filter((each) => each !== value)) })} />
         {(facets?.platforms ?? [])
           .filter(({ name }) => !chosen.includes(name))
           .slice(0, MOST_PLATFORMS)
@@ -67,7 +68,6 @@ export function Filters({ search, facets, onChange, view }: Props) {
             </MenuItem>
           ))}
         </Choice>
-        <Chosen search={search} onChange={onChange} onDrop={(name, value) => onChange({ [name]: joined(valuesOf(search[name]).filter((each) => each !== value)) })} />
       </div>
       <div className="flex flex-none gap-1 max-md:mt-2" role="group" aria-label={t('games.look')}>
         <Menu label={t('games.sort.label')} className="chip" face={<>{t(`games.sort.${search.sort ?? (search.q ? 'best' : 'title')}`)}<Icon name="down" size={14} /></>}>

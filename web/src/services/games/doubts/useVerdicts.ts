@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { newKey } from '../../../api/client'
-import { answerDoubt, answerOnTheWayOut } from '../../../api/keeping'
+import { answerDoubt } from '../../../api/keeping'
 import { gamesKey } from '../../../api/games'
 import type { Doubt } from '../../../api/types'
 import { say } from '../../../frame/toasts'
@@ -79,7 +79,7 @@ export function useVerdicts() {
     const out = () => {
       const verdict = held.current
       held.current = null
-      if (verdict) answerOnTheWayOut(bodyOf(verdict), verdict.key)
+      if (verdict) answerDoubt(bodyOf(verdict), verdict.key, true).catch(() => {})
     }
     window.addEventListener('pagehide', out)
     return () => {

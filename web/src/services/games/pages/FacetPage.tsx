@@ -15,7 +15,7 @@ import { useTitle } from '../../../ui/page'
 import { Bar, Skeleton } from '../../../ui/Skeleton'
 import { useRowKeys } from '../../../ui/useRowKeys'
 import { useSearchWords } from '../../../ui/useSearchWords'
-import { initialOf, LETTERS } from '../letters'
+import { initialOf, LETTERS, OTHER } from '../letters'
 import { type BrowseSearch, searchOf } from '../search'
 
 const route = getRouteApi('/inside/games/browse/$facet')
@@ -63,7 +63,7 @@ function Values({ facet }: { facet: FacetName }) {
       <div className="mt-1 flex flex-wrap items-end justify-between gap-3">
         <h1 className="d1">{t(`browse.${facet}`)}</h1>
         <p className="small num" role="status">
-          {found.data && t('browse.count', { count: total, n: format.number(total) })}
+          {found.data && t(years ? 'browse.countYears' : 'browse.count', { count: total, n: format.number(total) })}
         </p>
       </div>
       {!years && (
@@ -137,6 +137,9 @@ function Jump({ groups, letters }: { groups: string[]; letters: boolean }) {
 function grouped(items: readonly Facet[], of: (facet: Facet) => string): Map<string, Facet[]> {
   const groups = new Map<string, Facet[]>()
   for (const item of items) groups.set(of(item), [...(groups.get(of(item)) ?? []), item])
+  // What begins with no letter stands where its sign is among them: last.
+  const other = groups.get(OTHER)
+  if (other && groups.delete(OTHER)) groups.set(OTHER, other)
   return groups
 }
 
