@@ -1,6 +1,5 @@
 /** Every page, at both widths and in both themes: a picture to look at, and nothing for axe to find. */
-import { administer, expect, look, PASSWORD, signUp, stranger, test } from './fixtures'
-import { Server } from './server'
+import { expect, look, PASSWORD, signUp, test } from './fixtures'
 
 test.setTimeout(180_000)
 
@@ -37,7 +36,7 @@ test('outside, empty house', async ({ page, server }) => {
   await expect(page).toHaveURL(`${server.origin}/reset`)
   await look(page, 'reset-spent')
   await page.goto(`${server.origin}/undo#0000`)
-  await expect(page.getByRole('heading', { name: 'Take your address back' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Take your account back' })).toBeVisible()
   await look(page, 'undo')
   await page.goto(`${server.origin}/setup#0000`)
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
@@ -90,92 +89,3 @@ test('inside, with a catalogue', async ({ page, stocked }) => {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('This page does not exist')
   await look(page, 'lost')
 })
-
-test('settings', async ({ page, browser, server }) => {
-  const email = await signUp(page, server, 'Mira Okafor')
-  const phone = await stranger(browser)
-  await phone.request.post(`${server.origin}/api/v1/accounts/sessions`, {
-    data: { login: email, password: PASSWORD },
-    headers: { origin: server.origin, 'user-agent': 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1' },
-  })
-  await page.goto(`${server.origin}/settings`)
-  await expect(page.getByText('Safari on iPhone')).toBeVisible()
-  await look(page, 'settings')
-  for (const part of ['email', 'password', 'devices', 'look']) {
-    await page.goto(`${server.origin}/settings#${part}`)
-    await expect(page.getByText('Safari on iPhone')).toBeVisible()
-    await look(page, `settings-${part}`)
-  }
-  await page.getByRole('button', { name: 'End all others' }).click()
-  await expect(page.getByRole('dialog', { name: 'Sign the other device out?' })).toBeVisible()
-  await look(page, 'settings-ask')
-  await phone.context().close()
-})
-
-test('administration', async ({ page }) => {
-  const house = await Server.start()
-  try {
-    await administer(page, house)
-    for (const name of ['Jonas Weiss', 'Mira Okafor', 'Tomás Prieto', 'Lea Brandt', 'Sana Iqbal', 'Kwame Mensah']) {
-      const email = `${name.split(' ')[0]!.normalize('NFD').replace(/[^\w]/g, '').toLowerCase()}@example.org`
-      const other = await page.context().browser()!.newContext()
-      await other.request.post(`${house.origin}/api/v1/accounts/users`, { data: { name, email, password: PASSWORD }, headers: { origin: house.origin } })
-      await other.close()
-    }
-    await page.goto(`${house.origin}/admin/users`)
-    await expect(page.getByRole('link', { name: 'Kwame Mensah' })).toBeVisible()
-    await look(page, 'admin-users')
-    await page.getByRole('link', { name: 'Sana Iqbal' }).click()
-    await expect(page.getByRole('button', { name: 'Suspend' })).toBeVisible()
-    await look(page, 'admin-user')
-    await page.getByRole('button', { name: 'Suspend' }).click()
-    await page.getByRole('dialog').getByRole('button', { name: 'Suspend' }).click()
-    await expect(page.getByText('Say why, for whoever looks later')).toBeVisible()
-    await look(page, 'admin-suspend')
-    await page.goto(`${house.origin}/admin/users?q=zzzz`)
-    await expect(page.getByRole('heading', { name: 'Nobody like that' })).toBeVisible()
-    await look(page, 'admin-users-none')
-    await page.goto(`${house.origin}/admin/audit`)
-    await expect(page.getByRole('cell', { name: /Took the keys/ })).toBeVisible()
-    await look(page, 'admin-audit')
-    await page.goto(`${house.origin}/admin/jobs`)
-    await expect(page.getByRole('table')).toBeVisible()
-    await look(page, 'admin-jobs')
-    await page.route('**/api/v1/*/parked', (route) => route.fulfill({ json: { items: route.request().url().includes('/notify/') ? PARKED : [], next: null } }))
-    await page.goto(`${house.origin}/admin/dead-letters`)
-    await page.getByText('What it says').first().click()
-    await look(page, 'admin-dead-letters')
-    await page.unroute('**/api/v1/*/parked')
-    await page.route('**/api/v1/*/parked', (route) => route.fulfill({ json: { items: [], next: null } }))
-    await page.reload()
-    await expect(page.getByRole('heading', { name: 'No dead letters' })).toBeVisible()
-    await look(page, 'admin-dead-letters-none')
-    await page.getByRole('button', { name: /^Your account/ }).click()
-    await look(page, 'account-admin')
-  } finally {
-    await house.stop()
-  }
-})
-
-test('not for everybody', async ({ page, server }) => {
-  await signUp(page, server, 'Ana Lima')
-  await page.goto(`${server.origin}/admin/users`)
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('This page is not open to you')
-  await look(page, 'forbidden')
-})
-
-const thing = '0198f3a2-7c1e-7b51-9d2a-5f0c1e9a4b77'
-const letter = (version: number, reason: string) => ({
-  consumer: 'notify.confirmed',
-  source: 'accounts',
-  pos: 40 + version,
-  type: 'accounts.user.confirmed.v1',
-  aggregate: thing,
-  version,
-  happened_at: '2026-11-21T15:02:00Z',
-  at: '2026-11-21T15:02:04Z',
-  reason,
-  body: { user: thing, proof: { kind: 'confirm', by: 'mail' } },
-})
-/** What a house in order does not have, so that the page of it can be looked at. */
-const PARKED = [letter(2, 'notify/no-such-user: nobody has this id'), letter(3, 'an earlier event of the same thing is parked')]

@@ -31,6 +31,14 @@ test('an administrator looks a member up, raises and suspends them, and finds it
   await page.getByRole('button', { name: 'Change role' }).click()
   await expect(page.getByText('Jonas Weiss is now: Moderator.')).toBeVisible()
 
+  // A grant can be taken back in the same breath.
+  await page.getByLabel('Role').selectOption({ label: 'Member' })
+  await page.getByRole('button', { name: 'Change role' }).click()
+  await expect(page.getByText('Jonas Weiss is now: Member.')).toBeVisible()
+  await page.getByRole('button', { name: 'Grant' }).click()
+  await page.getByText('Jonas Weiss may keep the catalogue now.').locator('..').getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByRole('button', { name: 'Grant' })).toBeVisible()
+
   await page.getByRole('button', { name: 'Suspend' }).click()
   const asked = page.getByRole('dialog', { name: 'Suspend Jonas Weiss?' })
   await asked.getByRole('button', { name: 'Suspend' }).click()
@@ -54,7 +62,7 @@ test('an administrator looks a member up, raises and suspends them, and finds it
   await page.getByRole('link', { name: 'What was done to it' }).click()
   await expect(page).toHaveURL(/subject=/)
   const rows = page.getByRole('row')
-  await expect(rows.filter({ hasText: 'user → moderator' })).toContainText('Ira Rao')
+  await expect(rows.filter({ hasText: 'Member → Moderator' })).toContainText('Ira Rao')
   await page.getByRole('button', { name: 'Drop this filter' }).click()
   await expect(page).toHaveURL(/\/admin\/audit$/)
   await expect(rows.filter({ hasText: 'Took the keys' })).toHaveCount(1)
@@ -113,7 +121,7 @@ test('dead letters are replayed and jobs tried again, and the outcome is told', 
     return route.fulfill({ status: 202, body: '' })
   })
   await page.goto(`${house.origin}/admin/jobs`)
-  await expect(page.getByText('No column names a title')).toBeVisible()
+  await expect(page.getByText('no column names a title')).toBeVisible()
   await page.getByRole('button', { name: 'Try again' }).click()
   await expect(page.getByText('It is tried again at once.')).toBeVisible()
   await expect(page.getByRole('cell', { name: 'Waiting' })).toBeVisible()

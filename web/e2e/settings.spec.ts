@@ -59,6 +59,21 @@ test('what was changed in another window is shown, and what was typed is kept', 
   await expect(profile.getByLabel(/^Name/)).toHaveValue('Tomás P.')
 })
 
+test('nothing typed is left behind without a question', async ({ page, server }) => {
+  await signUp(page, server, 'Ana Lima')
+  await page.goto(`${server.origin}/settings`)
+  await part(page, 'Profile').getByLabel(/^Name/).fill('Ana L.')
+  await page.getByRole('link', { name: 'Devices' }).click()
+  await expect(page).toHaveURL(/#devices$/)
+  await page.getByRole('link', { name: 'Games' }).first().click()
+  const asked = page.getByRole('dialog', { name: 'Leave without saving?' })
+  await asked.getByRole('button', { name: 'Stay here' }).click()
+  await expect(part(page, 'Profile').getByLabel(/^Name/)).toHaveValue('Ana L.')
+  await page.getByRole('link', { name: 'Games' }).first().click()
+  await asked.getByRole('button', { name: 'Leave', exact: true }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Games')
+})
+
 test('a device is ended from another', async ({ page, browser, server }) => {
   const email = await signUp(page, server, 'Lea Brandt')
   const phone = await (await browser.newContext({ locale: 'en-GB', userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1' })).newPage()
@@ -131,7 +146,7 @@ test('another address, and the way back to the old one', async ({ page, browser,
   await owner.goto(await server.link('Undo', before))
   await owner.getByLabel('New password').fill(FRESH)
   await owner.getByRole('button', { name: 'Take it back' }).click()
-  await expect(owner.getByText(`Your address is ${before} again.`)).toBeVisible()
+  await expect(owner.getByText(`${before} is yours again.`)).toBeVisible()
   await page.goto(`${server.origin}/settings`)
   await expect(page).toHaveURL(/\/sign-in/)
   await owner.context().close()

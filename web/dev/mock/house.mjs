@@ -30,7 +30,7 @@ const event = (/** @type {number} */ version, /** @type {string} */ reason) => (
   body: { user: aggregate, proof: { kind: 'confirm', by: 'mail' } },
 })
 /** @type {Record<string, import('../../src/api/types').Parked[]>} */
-const parked = { notify: [event(2, 'not-found: nobody has this id'), event(3, 'stands behind an earlier event of the same thing')] }
+const parked = { notify: [event(2, 'not-found: nobody has this id'), event(3, 'an earlier event of the same thing is parked')] }
 
 /** @param {string} kind @param {object} more */
 const job = (kind, more) => ({ id: randomUUID(), kind, state: 'waiting', attempts: 0, run_at: ago(-24), created_at: ago(3000), done_at: null, error: null, every_seconds: null, ...more })
@@ -53,7 +53,7 @@ export function house({ accounts, call, url, body, cookie, answer }) {
     const through = (parked[service] ?? []).filter((each) => each.consumer === body.consumer && each.aggregate === body.aggregate)
     parked[service] = (parked[service] ?? []).filter((each) => !through.includes(each))
     answer(200, { replayed: through.length })
-  } else if (!id) answer(200, { items: jobs[service] ?? [], next: null })
+  } else if (!id) answer(200, { items: (jobs[service] ?? []).filter((each) => !url.searchParams.get('state') || /** @type {any} */ (each).state === url.searchParams.get('state')), next: null })
   else {
     jobs[service] = (jobs[service] ?? []).map((each) => (id.startsWith(/** @type {any} */ (each).id) ? { ...each, state: 'waiting', attempts: 0, error: null, run_at: ago(0) } : each))
     answer(202, {})

@@ -40,6 +40,7 @@ function act(accounts, one, asker, call, body) {
     if (only && body.role !== 'super_admin') throw problem(409, 'accounts/last-super-admin', 'The last one stays')
     detail = { before: me.role, after: body.role }
     one.me = { ...me, role: body.role, rights: rightsOf(body.role) }
+    accounts.endAll(one)
   } else if (call === 'PUT suspension') {
     if (!body.reason?.trim()) throw invalid({ reason: 'Say why' })
     one.suspended = body.reason
@@ -66,11 +67,11 @@ function list(accounts, asked) {
   const limit = Number(asked.get('limit') ?? 30)
   const from = Number(asked.get('cursor') ?? 0)
   const found = accounts.all
-    .filter(({ me }) => !q || `${me.name} ${me.email} ${me.username}`.toLowerCase().includes(q))
+    .filter(({ me }) => !q || [me.name, me.email, me.username].some((word) => word.toLowerCase().startsWith(q)))
     .filter(({ me }) => !asked.get('role') || me.role === asked.get('role'))
     .filter(({ suspended }) => !asked.get('state') || (suspended === null) === (asked.get('state') === 'active'))
     .toReversed()
-  return { items: found.slice(from, from + limit).map((one) => row(accounts, one)), next: from + limit < found.length ? String(from + limit) : null, total: found.length }
+  return { items: found.slice(from, from + limit).map((one) => row(accounts, one)), next: from + limit < found.length ? String(from + limit) : null, total: Math.min(found.length, 1000) }
 }
 
 /** @param {import('./settings.mjs').Asked['accounts']} accounts @param {Account} one */
@@ -90,7 +91,7 @@ function whole(accounts, one, asker) {
     ['change_role', 'PUT', 'role', !mine],
     ['suspend', 'PUT', 'suspension', !mine && suspended === null],
     ['restore', 'DELETE', 'suspension', suspended !== null],
-    ['end_sessions', 'DELETE', 'sessions', !mine],
+    ['end_sessions', 'DELETE', 'sessions', !mine && row(accounts, one).sessions > 0],
     ['send_reset', 'POST', 'password-reset-mails', suspended === null],
     ['grant', 'PUT', 'grants/catalogue', !mine && me.role === 'user' && grants.length === 0],
     ['revoke', 'DELETE', 'grants/catalogue', !mine && grants.length > 0],

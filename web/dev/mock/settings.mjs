@@ -34,12 +34,19 @@ export function settings({ accounts, call, body, cookie, request, answer }) {
       if (weak(body.new_password, me.me.role)) throw invalid({ new_password: weak(body.new_password, me.me.role) })
       accounts.endAll(me)
       const { session } = fresh(accounts, me, body.new_password, 'password.change')
+      me.me = { ...me.me, confirmed: false }
+      me.proof = token()
+      accounts.print(me)
+      sendUndo(accounts, me)
       answer(200, me.me, session)
       return true
     }
-    case 'PUT /accounts/me/email':
-      answer(200, address(accounts, accounts.who(cookie), body, cookie))
+    case 'PUT /accounts/me/email': {
+      const me = accounts.who(cookie)
+      address(accounts, me, body)
+      answer(200, me.me, accounts.start(me).session)
       return true
+    }
     case 'GET /accounts/sessions': {
       const me = accounts.who(cookie)
       const rows = [...accounts.sessions].filter(([, signed]) => signed.account === me).map(([session, { row }]) => ({ ...row, current: session === cookie }))
@@ -58,14 +65,14 @@ export function settings({ accounts, call, body, cookie, request, answer }) {
     case 'POST /accounts/password-resets': {
       const account = byLink(accounts, (one) => one.reset, body)
       account.me = { ...account.me, confirmed: true }
-      const { me, session } = fresh(accounts, account, body.new_password, 'reset')
+      const { me, session } = fresh(accounts, account, body.new_password, 'password.reset')
       answer(200, me, session)
       return true
     }
     case 'POST /accounts/undos': {
       const account = byLink(accounts, (one) => one.undo?.token, body)
       account.me = { ...account.me, email: account.undo?.email ?? '', confirmed: true }
-      const { me, session } = fresh(accounts, account, body.new_password, 'email.undo')
+      const { me, session } = fresh(accounts, account, body.new_password, 'undo')
       answer(200, me, session)
       return true
     }
@@ -84,30 +91,35 @@ export function sendReset(accounts, account) {
 /** @param {Asked['accounts']} accounts @param {Account} mine @param {any} change @param {Asked['request']} request */
 function profile(accounts, mine, change, request) {
   expect(request, mine.me.version)
+  if (change.name === '') throw invalid({ name: 'A name has at least one character.' })
   const username = change.username?.trim()
   if (username === '') throw invalid({ username: 'A user name has at least one letter' })
   if (username && accounts.all.some((one) => one !== mine && one.me.username === username)) {
     throw problem(409, 'accounts/username-taken', 'Somebody else has this user name', { fields: [{ field: 'username', message: 'Somebody else has this user name' }] })
   }
   mine.me = { ...mine.me, ...change, version: mine.me.version + 1 }
-  accounts.deed(mine, 'profile.change', mine, { fields: Object.keys(change) })
+  accounts.deed(mine, 'profile.change', mine)
   return mine.me
 }
 
-/** @param {Asked['accounts']} accounts @param {Account} mine @param {any} form @param {string | undefined} cookie */
-function address(accounts, mine, { email = '', password }, cookie) {
+/** @param {Asked['accounts']} accounts @param {Account} mine @param {any} form */
+function address(accounts, mine, { email = '', password }) {
   if (!/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(email)) throw invalid({ email: 'This address has no ending, such as .org' })
   if (password !== mine.password) throw notThePassword()
   accounts.freeAddress(email, mine)
-  mine.undo = { token: token(), email: mine.me.email }
-  accounts.parts.print(`Undo ${mine.me.email}: ${accounts.parts.origin()}/undo#${mine.undo.token}`)
+  sendUndo(accounts, mine)
   mine.me = { ...mine.me, email: email.toLowerCase(), confirmed: false, version: mine.me.version + 1 }
   mine.proof = token()
   accounts.print(mine)
-  accounts.endAll(mine, cookie)
+  accounts.endAll(mine)
   accounts.deed(mine, 'email.change', mine)
   accounts.note(mine, 'accounts.email_changed', 'Your address is another')
-  return mine.me
+}
+
+/** @param {Asked['accounts']} accounts @param {Account} account */
+function sendUndo(accounts, account) {
+  account.undo = { token: token(), email: account.me.email }
+  accounts.parts.print(`Undo ${account.me.email}: ${accounts.parts.origin()}/undo#${account.undo.token}`)
 }
 
 /** @param {Asked['accounts']} accounts @param {(one: Account) => string | undefined} link @param {any} form */

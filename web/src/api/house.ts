@@ -37,6 +37,7 @@ export function jobsQuery(services: readonly string[], state: string | undefined
   return { ...together<Job>(['jobs', services, state], services, 'jobs', { state }, ({ created_at }) => created_at), refetchInterval: 15_000 }
 }
 
+export const auditKey = ['house', 'audit'] as const
 export const jobsKey = ['house', 'jobs'] as const
 export const parkedKey = ['house', 'parked'] as const
 

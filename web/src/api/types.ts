@@ -27,7 +27,8 @@ export interface Me {
   locale: string
   zone: string
   created_at: string
-  password_changed_at: string
+  /** Null while it is the password of the sign-up. */
+  password_changed_at: string | null
   rights: string[]
   version: number
 }
@@ -334,6 +335,7 @@ export interface UserRow {
 }
 
 export interface Users extends List<UserRow> {
+  /** Counted up to a thousand. */
   total: number
 }
 

@@ -2,14 +2,18 @@
 import { createRootRoute, createRoute, lazyRouteComponent, Outlet, redirect, useLocation } from '@tanstack/react-router'
 import { type ComponentType, lazy, Suspense } from 'react'
 import { meQuery, useMe } from '../api/accounts'
-import { speak } from '../i18n'
+import { learnInside, speak } from '../i18n'
 import { PageLoading } from '../ui/Skeleton'
 import { Dark } from './Dark'
 import { Lost } from './Lost'
 import { queryClient } from './query'
 import { Toasts } from './toasts'
 
-const Frame = lazy(() => import('./Frame'))
+// The frame comes with the words of all that is inside it.
+const Frame = lazy(async () => {
+  const [frame] = await Promise.all([import('./Frame'), learnInside()])
+  return frame
+})
 
 export const rootRoute = createRootRoute({
   beforeLoad: async () => {

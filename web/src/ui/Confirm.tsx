@@ -11,6 +11,8 @@ interface Props {
   text: ReactNode
   /** The verb on the button. */
   act: string
+  /** What the button says that leaves everything as it is. */
+  stay?: string
   /** What the button says while it does it; false while it does not. */
   doing: string | false
   error: unknown
@@ -20,7 +22,7 @@ interface Props {
 }
 
 /** Asks before what cannot be undone. It stays open until that is done or refused. */
-export function Confirm({ open, title, text, act, doing, error, danger, onAct, onClose }: Props) {
+export function Confirm({ open, title, text, act, stay, doing, error, danger, onAct, onClose }: Props) {
   const { t } = useTranslation()
   return (
     <Dialog open={open} title={title} onClose={onClose}>
@@ -28,7 +30,7 @@ export function Confirm({ open, title, text, act, doing, error, danger, onAct, o
       <Trouble error={error} />
       <div className="acts">
         <Button small look="quiet" onClick={onClose}>
-          {t('actions.keep')}
+          {stay ?? t('actions.keep')}
         </Button>
         <Button small look={danger ? 'danger' : 'primary'} doing={doing} onClick={onAct}>
           {act}

@@ -15,7 +15,7 @@ export function Empty({ title, text, page, children }: Props) {
   return (
     <div className="empty">
       <Bulbs size={8} className="w-[120px]" />
-      <Title className="d3">{title}</Title>
+      <Title className={page ? 'd2' : 'd3'}>{title}</Title>
       <p className="small max-w-[46ch]">{text}</p>
       {children && <div className="mt-1 flex flex-wrap justify-center gap-2.5">{children}</div>}
     </div>

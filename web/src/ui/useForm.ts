@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CHANGED_MEANWHILE, isProblem } from '../api/client'
 import { atFields } from '../i18n/problems'
@@ -36,6 +36,15 @@ export function useForm<V extends object, A>({ start, check, send, done, refresh
   const ref = useRef<HTMLFormElement>(null)
   const [touched, setTouched] = useState<Partial<Record<keyof V, Touched>>>({})
   const [wrong, setWrong] = useState<Wrongs>({})
+  const [refusals, setRefusals] = useState(0)
+  // After a refusal, once its words are on the page, the cursor goes into the first field that is wrong.
+  useEffect(() => {
+    if (refusals > 0) ref.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }, [refusals])
+  const refuse = (found: Wrongs) => {
+    setWrong(found)
+    setRefusals((before) => before + 1)
+  }
   const { values, changes, clashes } = merge(start, touched)
   const sending = useMutation({
     mutationFn: () => send(values, changes),
@@ -44,8 +53,7 @@ export function useForm<V extends object, A>({ start, check, send, done, refresh
       if (clear) setTouched({})
     },
     onError: (error) => {
-      setWrong(atFields(error, t))
-      focusFirstWrong(ref.current)
+      refuse(atFields(error, t))
       if (isProblem(error, CHANGED_MEANWHILE)) refresh?.()
     },
   })
@@ -54,9 +62,9 @@ export function useForm<V extends object, A>({ start, check, send, done, refresh
     event.preventDefault()
     if (sending.isPending) return
     const found = check?.(values) ?? {}
-    setWrong(found)
-    if (Object.keys(found).length > 0) focusFirstWrong(ref.current)
-    else sending.mutate()
+    if (Object.keys(found).length > 0) return refuse(found)
+    setWrong({})
+    sending.mutate()
   }
 
   const change = <K extends keyof V & string>(name: K, now: V[K]) => {
@@ -72,14 +80,15 @@ export function useForm<V extends object, A>({ start, check, send, done, refresh
     onChange: (event: { target: { value: string } }) => change(name, event.target.value as V[typeof name]),
   })
 
+  const told = placed(sending.error, start, atFields(sending.error, t)) || (clashes.length > 0 && isProblem(sending.error, CHANGED_MEANWHILE))
   return {
     form: { ref, onSubmit: submit, noValidate: true },
     field,
     change,
     values,
     busy: sending.isPending,
-    /** What no field of this form tells. */
-    error: placed(sending.error, start, atFields(sending.error, t)) ? null : sending.error,
+    /** What neither a field of this form tells nor its clashes do. */
+    error: told ? null : sending.error,
     dirty: Object.keys(changes).length > 0,
     /** Fields that were typed into here and changed elsewhere. */
     clashes,
@@ -92,6 +101,7 @@ export function useForm<V extends object, A>({ start, check, send, done, refresh
   }
 }
 
+/** A form, for a part of one that is a component of its own. */
 export type Form<V extends object> = ReturnType<typeof useForm<V, unknown>>
 
 /** What the fields show, what of it is to be saved, and where somebody else was faster. */
@@ -113,9 +123,4 @@ export function merge<V extends object>(start: V, touched: Partial<Record<keyof 
 function placed(error: unknown, start: object, words: Wrongs): boolean {
   const fields = Object.keys(words)
   return error !== null && fields.length > 0 && fields.every((field) => field in start)
-}
-
-/** Puts the cursor into the first field that is wrong, after the words are on the page. */
-function focusFirstWrong(form: HTMLFormElement | null) {
-  requestAnimationFrame(() => form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
 }

@@ -54,9 +54,10 @@ function useColumns(merged: boolean): Column<Of<Deed>>[] {
       cell: (deed) => (
         <div className="py-1.5 whitespace-normal">
           <span title={deed.action}>{called('audit.actions', deed.action, t)}</span>
-          {merged && <span className="tiny ml-2 font-normal">{called('services', deed.service, t)}</span>}
+          {merged && <span className="tiny ml-2 font-normal max-md:hidden">{called('services', deed.service, t)}</span>}
           <Detail detail={deed.detail} />
           <p className="tiny font-normal md:hidden">
+            {merged && `${called('services', deed.service, t)}, `}
             {when(deed.at)}
             {deed.actor && ', '}
             {deed.actor && <Person id={deed.actor} />}

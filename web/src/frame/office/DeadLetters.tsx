@@ -26,7 +26,7 @@ export default function DeadLetters() {
   return (
     <>
       <Head title={t('admin.dead.title')}>{parked.data && <p className="small num">{t('admin.dead.count', { count: parked.data.items.length, n: format.number(parked.data.items.length) })}</p>}</Head>
-      <div className="mt-5 grid gap-4">
+      <div className="mt-5 grid grid-cols-[minmax(0,1fr)] gap-4">
         <Silent services={parked.data?.silent ?? []} />
         {parked.isPending && <TableWaiting rows={4} />}
         {parked.data && heaps.length === 0 && <Empty title={t('admin.dead.none')} text={t('admin.dead.noneText')} />}

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { called } from './house'
 
@@ -7,7 +8,7 @@ export function Detail({ detail }: { detail: unknown }) {
   if (typeof detail !== 'object' || detail === null) return null
   const { before, after, ...rest } = detail as Record<string, unknown>
   const changed = before !== undefined || after !== undefined
-  const entries = Object.entries(rest)
+  const entries = Object.entries(rest).filter(([, value]) => value !== null)
   if (!changed && entries.length === 0) return null
   return (
     <dl className="kv">
@@ -15,23 +16,25 @@ export function Detail({ detail }: { detail: unknown }) {
         <div>
           <dt className="sr-only">{t('admin.audit.change')}</dt>
           <dd>
-            {told(before)} → {told(after)}
+            {told(before, t)} → {told(after, t)}
           </dd>
         </div>
       )}
       {entries.map(([key, value]) => (
         <div key={key}>
           <dt>{called('audit.keys', key, t)}</dt>
-          <dd>{told(value)}</dd>
+          <dd>{told(value, t)}</dd>
         </div>
       ))}
     </dl>
   )
 }
 
-/** A value as one would say it. */
-export function told(value: unknown): string {
+/** A value as one would say it; roles by their names. */
+function told(value: unknown, t: TFunction): string {
   if (value === null || value === undefined || value === '') return '–'
-  if (Array.isArray(value)) return value.map(told).join(', ')
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  if (Array.isArray(value)) return value.map((one) => told(one, t)).join(', ')
+  if (typeof value === 'object') return JSON.stringify(value)
+  const speak = t as (key: string, values: object) => string
+  return speak(`account.role.${String(value)}`, { defaultValue: String(value) })
 }

@@ -15,7 +15,7 @@ import { type Column, Table, TableWaiting } from '../../ui/Table'
 import { Trouble } from '../../ui/Told'
 import { say } from '../toasts'
 import { Head } from './Head'
-import { called, readable, useHouse } from './house'
+import { called, useHouse } from './house'
 import { JOB_STATES } from './routes'
 import { Silent } from './Silent'
 
@@ -37,6 +37,9 @@ export default function Jobs() {
     <>
       <Head title={t('admin.jobs.title')} />
       <div className="filters my-4" role="group" aria-label={t('admin.filters')}>
+        <button type="button" className={`chip ${state ? '' : 'on'}`} aria-pressed={!state} onClick={() => choose(undefined)}>
+          {t('admin.audit.everywhere')}
+        </button>
         {JOB_STATES.map((one) => (
           <Chip key={one} on={state === one} onClick={() => choose(state === one ? undefined : one)}>
             {t(`admin.jobs.states.${one}`)}
@@ -73,14 +76,14 @@ function useColumns(onRetry: (job: Of<Job>) => void, retrying: string | null): C
       cell: (job) => (
         <div className="py-1.5 whitespace-normal" title={job.kind}>
           {called('jobs.kinds', job.kind.replace(/^\w+\./, ''), t)}
-          <span className="tiny ml-2 font-normal">{called('services', job.service, t)}</span>
-          {job.error && <p className="tiny max-w-[60ch] font-normal text-curtain!">{readable(job.error)}</p>}
-          <p className="tiny font-normal md:hidden">{dueWords(job, t, format)}</p>
+          <span className="tiny font-normal max-md:block md:ml-2">{called('services', job.service, t)}</span>
+          {job.error && <p className="tiny max-w-[60ch] font-normal break-words text-curtain!">{job.error}</p>}
+          <p className="tiny font-normal md:hidden">{format.list([t('admin.jobs.tries', { count: job.attempts }), dueWords(job, t, format)])}</p>
         </div>
       ),
     },
     { key: 'state', name: t('admin.jobs.state'), cell: ({ state }) => <span className={`tag ${STATE_LOOK[state]}`}>{t(`admin.jobs.states.${state}`)}</span> },
-    { key: 'attempts', name: t('admin.jobs.attempts'), end: true, cell: ({ attempts }) => format.number(attempts) },
+    { key: 'attempts', name: t('admin.jobs.attempts'), end: true, desk: true, cell: ({ attempts }) => format.number(attempts) },
     { key: 'due', name: t('admin.jobs.due'), desk: true, cell: (job) => dueWords(job, t, format) },
     { key: 'every', name: t('admin.jobs.rhythm'), desk: true, cell: ({ every_seconds }) => (every_seconds ? t('admin.jobs.every', { span: spanWords(every_seconds, t) }) : t('admin.jobs.once')) },
     {
@@ -103,6 +106,7 @@ const STATE_LOOK: Record<Job['state'], string> = { waiting: '', running: 'live',
 function dueWords({ state, run_at, done_at }: Job, t: TFunction, format: Format): string {
   if (state === 'running') return t('admin.jobs.now')
   if (state === 'waiting') return format.when(run_at)
+  if (state === 'failed') return t('admin.jobs.gaveUp', { when: format.ago(run_at) })
   return done_at ? t('admin.jobs.ended', { when: format.ago(done_at) }) : '–'
 }
 

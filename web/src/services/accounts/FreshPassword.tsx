@@ -79,7 +79,7 @@ export function FreshPassword({ page, title, lead, act, doing, send, done, spent
   return (
     <Door title={title} lead={lead}>
       <form {...form}>
-        <PasswordField label={t('settings.password.fresh')} autoComplete="new-password" maxLength={128} required hint={t('fields.passwordHint', { count: SHORTEST })} {...field('new_password')} />
+        <PasswordField label={t('fields.newPassword')} autoComplete="new-password" maxLength={128} required hint={t('fields.passwordHint', { count: SHORTEST })} {...field('new_password')} />
         <Trouble error={error} />
         <Button type="submit" look="primary" doing={busy && doing}>
           {act}

@@ -14,6 +14,11 @@ export function needLogin(login: string, t: TFunction): Wrongs {
   return login.trim() ? {} : { login: t('fields.loginMissing') }
 }
 
+/** A name may be missing from the beginning, but one that was given is not taken away. */
+export function needName(name: string, before: string, t: TFunction): Wrongs {
+  return name.trim() || !before ? {} : { name: t('settings.profile.nameMissing') }
+}
+
 export function needUsername(username: string, t: TFunction): Wrongs {
   return username.trim() ? {} : { username: t('settings.profile.usernameMissing') }
 }

@@ -17,6 +17,9 @@ import { type UsersSearch, withFilter } from '../people/search'
 
 const route = getRouteApi('/inside/admin/users')
 
+/** The server counts no further. */
+const COUNTED = 1000
+
 /** Everybody who has an account. Everything one sees stands in the address. */
 export default function Users() {
   const { t } = useTranslation()
@@ -43,7 +46,7 @@ export default function Users() {
   if (users.error && !users.data) return <TroublePage error={users.error} onRetry={() => users.refetch()} />
   const first = users.data?.pages[0]
   const items = users.data?.pages.flatMap((page) => page.items) ?? []
-  const count = first ? t('admin.users.count', { count: first.total, n: format.number(first.total) }) : ''
+  const count = first ? t(first.total < COUNTED ? 'admin.users.count' : 'admin.users.countMore', { count: first.total, n: format.number(first.total) }) : ''
   return (
     <>
       <div className="flex min-h-11 flex-wrap items-end justify-between gap-x-4">

@@ -14,6 +14,8 @@ const ACTIONS = ['send_reset', 'end_sessions', 'grant', 'revoke', 'restore', 'su
 type Action = (typeof ACTIONS)[number]
 /** What cannot be taken back asks first. */
 const ASKS: readonly Action[] = ['end_sessions', 'send_reset']
+/** What takes an action back, for the moment after it. */
+const BACK: Partial<Record<Action, Action>> = { grant: 'revoke', revoke: 'grant' }
 
 /** What the server offers to do about this account, one line each. */
 export function Actions({ user }: { user: User }) {
@@ -41,12 +43,14 @@ function Line({ user, action, offer }: { user: User; action: Action; offer: Temp
   const { t } = useTranslation()
   const [asking, setAsking] = useState(false)
   const name = calledUser(user)
-  const acting = useAct(user, () => {
+  const acting = useAct(user, (after, later) => {
     setAsking(false)
-    say(t(`admin.user.${action}.done`, { name }))
+    const back = BACK[action]
+    const offered = back && after?._templates[back]
+    say(t(`admin.user.${action}.done`, { name }), offered && { name: t('admin.user.undo'), run: later(offered) })
   })
   const asks = action === 'suspend' || ASKS.includes(action)
-  const act = (body?: object) => acting.mutate(body ? { offer, body } : { offer })
+  const act = (body: object = {}) => acting.mutate({ offer, body })
   const close = () => {
     setAsking(false)
     acting.reset()

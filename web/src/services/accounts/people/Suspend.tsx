@@ -33,7 +33,7 @@ export function Suspend({ open, name, doing, error, onAct, onClose }: Props) {
       <form onSubmit={submit} noValidate className="grid gap-3">
         <Field
           label={t('admin.user.suspend.reason')}
-          maxLength={200}
+          maxLength={500}
           required
           value={reason}
           wrong={missing ? t('admin.user.suspend.reasonMissing') : refused}

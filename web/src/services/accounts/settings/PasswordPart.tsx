@@ -1,6 +1,6 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { changePassword, isStaff, meQuery, sessionsQuery } from '../../../api/accounts'
+import { changePassword, installationQuery, isStaff, meQuery, sessionsQuery } from '../../../api/accounts'
 import type { Me } from '../../../api/types'
 import { say } from '../../../frame/toasts'
 import { useFormat } from '../../../i18n/format'
@@ -16,6 +16,7 @@ export function PasswordPart({ me }: { me: Me }) {
   const { t } = useTranslation()
   const format = useFormat()
   const client = useQueryClient()
+  const mail = useQuery(installationQuery).data?.mail ?? false
   const shortest = isStaff(me) ? SHORTEST_STAFF : SHORTEST
   const form = useForm({
     start: { current_password: '', new_password: '' },
@@ -34,9 +35,9 @@ export function PasswordPart({ me }: { me: Me }) {
         {/* Lets a password manager know whose password this is. */}
         <input type="text" name="username" autoComplete="username" value={me.email} readOnly hidden />
         <PasswordField label={t('settings.password.current')} autoComplete="current-password" required {...form.field('current_password')} />
-        <PasswordField label={t('settings.password.fresh')} autoComplete="new-password" maxLength={128} required hint={t('fields.passwordHint', { count: shortest })} {...form.field('new_password')} />
+        <PasswordField label={t('fields.newPassword')} autoComplete="new-password" maxLength={128} required hint={t('fields.passwordHint', { count: shortest })} {...form.field('new_password')} />
         <Trouble error={form.error} />
-        <p className="small">{t('settings.password.others')}</p>
+        <p className="small">{t(mail ? 'settings.password.what' : 'settings.password.whatTerminal')}</p>
         <Save form={form} act={t('settings.password.act')} doing={t('settings.password.doing')} />
       </form>
     </Part>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { changeProfile, meQuery } from '../../../api/accounts'
 import type { Me, Profile } from '../../../api/types'
 import { say } from '../../../frame/toasts'
+import { Unsaved } from '../../../frame/Unsaved'
 import { LANGUAGES, speak } from '../../../i18n'
 import { Changed } from '../../../ui/Changed'
 import { Field } from '../../../ui/Field'
@@ -11,7 +12,7 @@ import { Save } from '../../../ui/Save'
 import { type Option, Select } from '../../../ui/Select'
 import { Trouble } from '../../../ui/Told'
 import { useForm } from '../../../ui/useForm'
-import { needUsername } from '../form'
+import { needName, needUsername } from '../form'
 import { Part } from './Part'
 
 const HERE = new Intl.DateTimeFormat().resolvedOptions().timeZone
@@ -24,7 +25,7 @@ export function ProfilePart({ me }: { me: Me }) {
   const zones = useMemo(() => zoneOptions(me.zone), [me.zone])
   const form = useForm({
     start: profileOf(me),
-    check: ({ username }) => needUsername(username, t),
+    check: ({ name, username }) => ({ ...needName(name, me.name, t), ...needUsername(username, t) }),
     send: (_values, changes) => changeProfile(trimmed(changes), me.version),
     done: async (saved) => {
       client.setQueryData(meQuery.queryKey, saved)
@@ -44,11 +45,12 @@ export function ProfilePart({ me }: { me: Me }) {
   const elsewhere = HERE !== form.values.zone && zones.some(({ value }) => value === HERE)
   return (
     <Part id="profile" title={t('settings.profile.title')} text={t('settings.profile.text')}>
+      <Unsaved when={form.dirty} />
       <form {...form.form}>
         <Changed clashes={form.clashes.map((name) => ({ label: labels[name], there: me[name] }))} onTake={form.revert} />
         <div className="pair">
-          <Field label={labels.name} optional autoComplete="name" maxLength={100} hint={t('fields.nameHint')} {...form.field('name')} />
-          <Field label={labels.username} autoComplete="username" autoCapitalize="off" spellCheck={false} maxLength={100} required hint={t('settings.profile.usernameHint')} {...form.field('username')} />
+          <Field label={labels.name} autoComplete="name" maxLength={100} hint={t('fields.nameHint')} {...form.field('name')} />
+          <Field label={labels.username} autoComplete="username" autoCapitalize="off" spellCheck={false} maxLength={50} required hint={t('settings.profile.usernameHint')} {...form.field('username')} />
         </div>
         <Field label={labels.street_address} optional autoComplete="street-address" maxLength={200} hint={t('settings.profile.streetHint')} {...form.field('street_address')} />
         <div className="pair">
