@@ -57,7 +57,7 @@ test('two who edit the same game: the second keeps what was typed and sees what 
   await kept(page, async (house) => {
     await openGame(page, house, 'Chrono Trigger')
     await page.getByRole('link', { name: 'Edit', exact: true }).click()
-    await page.getByLabel(/^Series/).fill('Chrono')
+    await page.getByLabel(/^Series/).fill('Chrono Saga')
     const other = await page.context().newPage()
     await other.goto(page.url())
     await other.getByLabel(/^Series/).fill('Trigger')
@@ -66,9 +66,9 @@ test('two who edit the same game: the second keeps what was typed and sees what 
     await other.close()
     await page.getByRole('button', { name: 'Save' }).click()
     await expect(page.getByText('Series: now "Trigger"')).toBeVisible()
-    await expect(page.getByLabel(/^Series/)).toHaveValue('Chrono')
+    await expect(page.getByLabel(/^Series/)).toHaveValue('Chrono Saga')
     await page.getByRole('button', { name: 'Save' }).click()
-    await expect(page.getByRole('link', { name: 'Chrono', exact: true })).toBeVisible()
+    await expect(page.getByRole('link', { name: 'Chrono Saga', exact: true })).toBeVisible()
   })
 })
 

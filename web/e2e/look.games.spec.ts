@@ -41,7 +41,7 @@ test('keeping it', async ({ page }) => {
     await page.getByRole('link', { name: 'Chrono Trigger', exact: true }).first().click()
     await expect(page.locator('.stage h1')).toHaveText('Chrono Trigger')
     await page.getByRole('link', { name: 'Edit', exact: true }).click()
-    await page.getByLabel(/^Series/).fill('Chrono')
+    await page.getByLabel(/^Series/).fill('Chrono Saga')
     await page.getByRole('button', { name: 'Save' }).click()
     await expect(page.getByText('is saved.')).toBeVisible()
     await look(page, 'game-staff')

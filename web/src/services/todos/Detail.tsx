@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isProblem } from '../../api/client'
 import { changeItem, itemQuery } from '../../api/todos'
@@ -6,6 +7,7 @@ import type { Todo } from '../../api/types'
 import { useFormat } from '../../i18n/format'
 import { Button } from '../../ui/Button'
 import { Changed } from '../../ui/Changed'
+import { Confirm } from '../../ui/Confirm'
 import { Field, Labelled } from '../../ui/Field'
 import { Segments } from '../../ui/Segments'
 import { Select } from '../../ui/Select'
@@ -80,6 +82,8 @@ function Form({ todo, onClose, onSaved, onRefresh }: FormProps) {
     days: t('todos.field.days'), priority: t('todos.field.priority'), labels: t('todos.field.labels'), list: t('todos.field.list'),
   }
   const there = asFields(todo)
+  const [asking, setAsking] = useState(false)
+  const leave = () => (edit.dirty ? setAsking(true) : onClose())
   const gone = (act: () => void) => () => {
     onClose()
     act()
@@ -89,7 +93,7 @@ function Form({ todo, onClose, onSaved, onRefresh }: FormProps) {
       <Button look="primary" type="submit" form="todo-form" small doing={edit.busy && t('todos.saving')}>
         {t('todos.save')}
       </Button>
-      <Button small look="quiet" onClick={onClose}>
+      <Button small look="quiet" onClick={leave}>
         {t('actions.close')}
       </Button>
       {may.trash && (
@@ -100,7 +104,7 @@ function Form({ todo, onClose, onSaved, onRefresh }: FormProps) {
     </>
   )
   return (
-    <Sheet title={t('todos.detail')} onClose={onClose} foot={foot}>
+    <Sheet title={t('todos.detail')} onClose={leave} foot={foot}>
       <form {...form} id="todo-form" className="grid gap-5">
         <Changed clashes={clashes.map((name) => ({ label: names[name], there: String(there[name]) }))} onTake={edit.revert} />
         <Trouble error={edit.error} />
@@ -114,6 +118,7 @@ function Form({ todo, onClose, onSaved, onRefresh }: FormProps) {
         {lists.length > 1 && <Select label={names.list} options={lists.map((list) => ({ value: list.id, name: list.name }))} {...field('list')} />}
       </form>
       <Made todo={todo} />
+      <Confirm open={asking} title={t('unsaved.title')} text={t('unsaved.text')} act={t('unsaved.leave')} stay={t('unsaved.stay')} doing={false} error={null} danger onAct={onClose} onClose={() => setAsking(false)} />
     </Sheet>
   )
 }

@@ -5,6 +5,7 @@ import { changeWork, gamesKey, mineQuery, unlockField, workQuery } from '../../.
 import type { Work, WorkField, WorkKind } from '../../../api/types'
 import { Forbidden } from '../../../frame/Lost'
 import { say } from '../../../frame/toasts'
+import { Unsaved } from '../../../frame/Unsaved'
 import { inWords } from '../../../i18n/problems'
 import { Button } from '../../../ui/Button'
 import { Changed } from '../../../ui/Changed'
@@ -68,6 +69,7 @@ function Edit({ work, mayUnlock, onRefresh }: { work: Work; mayUnlock: boolean; 
       <p className="small mt-2 max-w-[62ch]">{t('keep.edit.text')}</p>
       <div className="edit-cols">
         <form {...form} className="grid content-start gap-5">
+          <Unsaved when={dirty && !busy} />
           <Changed clashes={clashes.map((field) => ({ label: t(`game.field.${field}`), there: said(field) }))} onTake={revert} />
           <Trouble error={error} />
           <WorkFields

@@ -7,6 +7,7 @@ import { addWork, gamesKey, workQuery } from '../../../api/games'
 import type { Work } from '../../../api/types'
 import { Forbidden } from '../../../frame/Lost'
 import { say } from '../../../frame/toasts'
+import { Unsaved } from '../../../frame/Unsaved'
 import { Button } from '../../../ui/Button'
 import { Field } from '../../../ui/Field'
 import { useTitle } from '../../../ui/page'
@@ -56,6 +57,7 @@ function New({ of, addition }: { of: Work | null; addition: boolean }) {
       <h1 className="d1">{t('keep.new.title')}</h1>
       <p className="small mt-2">{t('keep.new.text')}</p>
       <form {...edit.form} className="mt-6 grid gap-5">
+        <Unsaved when={edit.dirty && !edit.busy} />
         <Trouble error={edit.error} />
         <WorkFields edit={edit as never} named={of ? [of] : []} />
         <Field label={t('game.field.platforms')} hint={t('keep.commas')} autoComplete="off" optional {...edit.field('platforms')} />
