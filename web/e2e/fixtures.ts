@@ -82,6 +82,18 @@ export async function administer(page: Page, server: Server, name = 'Ira Rao'): 
   return email
 }
 
+/** Writes one to-do and waits until it stands in the list. */
+export async function add(page: Page, line: string, title = line) {
+  const field = page.getByRole('textbox', { name: 'New to-do' })
+  await field.fill(line)
+  await field.press('Enter')
+  await expect(field).toHaveValue('')
+  await expect(row(page, title)).toBeVisible()
+}
+
+/** The row of a to-do. */
+export const row = (page: Page, title: string) => page.getByRole('listitem').filter({ has: page.getByRole('link', { name: title, exact: true }) })
+
 export const SIZES = [
   { name: '1280', width: 1280, height: 880 },
   { name: '390', width: 390, height: 844 },

@@ -6,10 +6,12 @@ import { fileURLToPath } from 'node:url'
 import { Accounts } from './accounts.mjs'
 import { Catalogue } from './catalogue.mjs'
 import { house } from './house.mjs'
+import { keeping } from './keeping.mjs'
 import { Live } from './live.mjs'
 import { people } from './people.mjs'
 import { problem, Refusal } from './problems.mjs'
 import { settings } from './settings.mjs'
+import { todos } from './todos.mjs'
 
 const DIST = join(dirname(fileURLToPath(import.meta.url)), '../../dist')
 const POLICY =
@@ -47,7 +49,8 @@ export function serve(listen, shelf) {
     const cookie = /marquee_mock=(\w+)/.exec(request.headers.cookie ?? '')?.[1]
     const path = url.pathname.replace('/api/v1', '')
     const call = `${request.method} ${path}`
-    const body = request.method === 'GET' ? {} : JSON.parse((await text(request)) || '{}')
+    const file = request.headers['content-type'] === 'application/octet-stream' ? await bodyOf(request) : null
+    const body = request.method === 'GET' || file ? {} : JSON.parse((await bodyOf(request)).toString() || '{}')
     /** @param {number} status @param {unknown} value @param {string | null} [session] */
     const answer = (status, value, session) => {
       /** @type {Record<string, string>} */
@@ -56,14 +59,14 @@ export function serve(listen, shelf) {
       response.writeHead(status, headers).end(status === 204 ? undefined : JSON.stringify(value))
     }
     accounts.device = { agent: request.headers['user-agent'] ?? '', address: request.socket.remoteAddress ?? '' }
-    for (const part of [settings, people, house]) {
-      if (part({ accounts, call, url, body, cookie, request, answer })) return
+    /** @param {string} topic @param {object} data */
+    const tell = (topic, data) => live.tell(topic, data)
+    for (const part of [settings, people, house, todos, keeping]) {
+      if (part({ accounts, catalogue, call, url, body, file, cookie, request, answer, tell })) return
     }
-    const game = /^GET \/games\/works\/([^/]+)$/.exec(call)
-    if (game) return answer(200, catalogue.work(game[1] ?? ''))
     switch (call) {
       case 'GET ':
-        return answer(200, { name: 'Marquee', version: '0.1.0', services: ['accounts', 'games', 'notify', 'search'], mail: false })
+        return answer(200, { name: 'Marquee', version: '0.1.0', services: ['accounts', 'games', 'notify', 'search', 'todos'], mail: false })
       case 'POST /accounts/users': {
         const { me, session } = accounts.signUp(body)
         return answer(201, me, session)
@@ -129,9 +132,8 @@ function page(response, path) {
 }
 
 /** @param {import('node:http').IncomingMessage} request */
-async function text(request) {
-  let all = ''
-  for await (const chunk of request) all += chunk
-  return all
+async function bodyOf(request) {
+  const all = []
+  for await (const chunk of request) all.push(chunk)
+  return Buffer.concat(all)
 }
-

@@ -50,6 +50,8 @@ export interface Sent {
   key?: string | undefined
   /** The version that the person saw; the server refuses when it is another by now. */
   version?: number | undefined
+  /** Goes on when the window closes meanwhile. */
+  outlives?: boolean
 }
 
 export async function post<T>(path: string, body: object, sent: Sent = {}): Promise<T> {
@@ -79,10 +81,11 @@ export async function follow<T>({ method, target }: Template, body: object = {},
   return request<T>(method, target.replace(BASE, ''), { body, ...sent })
 }
 
-async function request<T>(method: string, path: string, { query, signal, body, key, version }: Asked & Sent & { body?: object }): Promise<T> {
+async function request<T>(method: string, path: string, { query, signal, body, key, version, outlives }: Asked & Sent & { body?: object }): Promise<T> {
   const headers: Record<string, string> = { accept: 'application/json' }
   const init: RequestInit = { method, credentials: 'same-origin', headers }
   if (signal) init.signal = signal
+  if (outlives) init.keepalive = true
   if (key) headers['idempotency-key'] = key
   if (version !== undefined) headers['if-match'] = `"${version}"`
   if (body) {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useLocation } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { calledName, initials, installationQuery, useMe } from '../api/accounts'
 import type { Me } from '../api/types'
@@ -62,6 +62,11 @@ function Rail({ places }: { places: Place[] }) {
             <Link to={place.to} activeOptions={{ exact: place.to === '/', includeSearch: false }}>
               <Icon name={place.icon} />
               {t(place.name)}
+              {place.count && (
+                <Suspense fallback={null}>
+                  <place.count />
+                </Suspense>
+              )}
             </Link>
           </div>
         ))}
@@ -129,11 +134,13 @@ const ADMIN: Place = { to: '/admin', icon: 'admin', name: 'nav.admin', group: 'n
 function usePlaces(me: Me | null): Place[] {
   const services = useServices()
   const tonight: Place[] = me ? [{ to: '/', icon: 'tonight', name: 'nav.tonight' }] : []
-  return [...tonight, ...services.flatMap((service) => service.places ?? [])]
+  const places = services.flatMap((service) => service.places ?? [])
+  return [...tonight, ...places.filter(({ right }) => !right || me?.rights.includes(right))]
 }
 
 function sectionOf(path: string): string {
   if (path.startsWith('/games')) return 'games'
+  if (path.startsWith('/todos')) return 'todos'
   if (path.startsWith('/notes')) return 'notes'
   if (path.startsWith('/admin')) return 'admin'
   return 'tonight'

@@ -13,6 +13,8 @@ import { useTitle } from '../../../ui/page'
 import { Bar, Skeleton } from '../../../ui/Skeleton'
 import { coverOf } from '../cover'
 import { Facts } from '../Facts'
+import { Acts } from '../game/Acts'
+import { Belongs, ExternalIds, Kin } from '../game/Kin'
 import { Releases } from '../Releases'
 import { Sources } from '../Sources'
 
@@ -42,6 +44,7 @@ function Game({ work }: { work: Work }) {
       <header className="stage" style={{ '--stage': stage, '--second': second } as CSSProperties}>
         <Cover of={of} decorative />
         <div className="min-w-0">
+          <Belongs work={work} />
           {about.length > 0 && <p className="label">{about.join(' · ')}</p>}
           <h1 className={work.title.length > 34 ? 'long' : ''}>{work.title}</h1>
           {work.alt_title && (
@@ -50,13 +53,18 @@ function Game({ work }: { work: Work }) {
             </p>
           )}
           {below.length > 0 && <p className="small">{below.join('. ')}</p>}
+          <Acts work={work} />
         </div>
       </header>
       <div className="body3">
         <Facts work={work} />
-        <Releases releases={work.releases} title={work.title} />
+        <div className="min-w-0">
+          <Kin work={work} />
+          <Releases releases={work.releases} title={work.title} />
+        </div>
         <aside className="grid gap-[30px]">
           <More work={work} />
+          <ExternalIds ids={work.external_ids} />
           <Sources sources={work.sources} />
         </aside>
       </div>
@@ -76,21 +84,21 @@ function More({ work }: { work: Work }) {
       <ul className="[&_a]:flex [&_a]:min-h-11 [&_a]:items-center [&_a]:text-[15px] [&_li]:border-t [&_li]:border-line">
         {platform && (
           <li>
-            <Link to="/games" search={{ platform }} className="hover:underline">
+            <Link to="/games" search={{ platforms: platform }} className="hover:underline">
               {t('game.onPlatform', { name: platform })}
             </Link>
           </li>
         )}
         {genre && (
           <li>
-            <Link to="/games" search={{ genre }} className="hover:underline">
+            <Link to="/games" search={{ genres: genre }} className="hover:underline">
               {t('game.ofGenre', { name: genre })}
             </Link>
           </li>
         )}
         {work.year && (
           <li>
-            <Link to="/games" search={{ year: work.year }} className="hover:underline">
+            <Link to="/games" search={{ year_from: work.year, year_to: work.year }} className="hover:underline">
               {t('game.ofYear', { name: work.year })}
             </Link>
           </li>
