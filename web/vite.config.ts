@@ -19,7 +19,8 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'vendor', test: /node_modules/ },
-            { name: 'base', test: /src[\\/](api|i18n|ui)[\\/][^\\/]+$/ },
+            // The words of the pages inside (en.json) come with the frame, not with the door.
+            { name: 'base', test: /src[\\/](api|i18n|ui)[\\/][^\\/]+(?<!i18n[\\/]\w+\.json)$/ },
           ],
         },
       },

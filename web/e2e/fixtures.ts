@@ -63,6 +63,37 @@ export async function signUp(page: Page, server: Server, name = 'Ira Rao'): Prom
   return email
 }
 
+/** Comes in through the door with a name and a password. */
+export async function signIn(page: Page, server: Server, login: string, password = PASSWORD) {
+  await page.goto(`${server.origin}/sign-in`)
+  await page.getByLabel('E-mail or user name').fill(login)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Go in' }).click()
+  await expect(page.getByRole('button', { name: /^Your account/ }).first()).toBeAttached()
+}
+
+/** Signs up and takes the keys of the house, whose only administrator this is then. */
+export async function administer(page: Page, server: Server, name = 'Ira Rao'): Promise<string> {
+  const email = await signUp(page, server, name)
+  await page.goto(await server.setupLink())
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await page.getByRole('button', { name: 'Take the keys' }).click()
+  await expect(page.getByText('You are the administrator of this house now.').first()).toBeVisible()
+  return email
+}
+
+/** Writes one to-do and waits until it stands in the list. */
+export async function add(page: Page, line: string, title = line) {
+  const field = page.getByRole('textbox', { name: 'New to-do' })
+  await field.fill(line)
+  await field.press('Enter')
+  await expect(field).toHaveValue('')
+  await expect(row(page, title)).toBeVisible()
+}
+
+/** The row of a to-do. */
+export const row = (page: Page, title: string) => page.getByRole('listitem').filter({ has: page.getByRole('link', { name: title, exact: true }) })
+
 export const SIZES = [
   { name: '1280', width: 1280, height: 880 },
   { name: '390', width: 390, height: 844 },

@@ -1,5 +1,5 @@
 /** Every page, at both widths and in both themes: a picture to look at, and nothing for axe to find. */
-import { expect, look, signUp, test } from './fixtures'
+import { expect, look, PASSWORD, signUp, test } from './fixtures'
 
 test.setTimeout(180_000)
 
@@ -19,6 +19,25 @@ test('outside, empty house', async ({ page, server }) => {
   await page.goto(`${server.origin}/confirm#0000`)
   await expect(page.getByText('This link has done its work.')).toBeVisible()
   await look(page, 'confirm-spent')
+  await page.goto(`${server.origin}/forgot`)
+  await expect(page.getByRole('button', { name: 'Send a link' })).toBeVisible()
+  await look(page, 'forgot')
+  await page.getByLabel('E-mail').fill('nobody@example.org')
+  await page.getByRole('button', { name: 'Send a link' }).click()
+  await expect(page.getByRole('heading', { name: 'The link is in the terminal' })).toBeVisible()
+  await look(page, 'forgot-sent')
+  await page.goto(`${server.origin}/reset#0000`)
+  await page.getByRole('button', { name: 'Set it and go in' }).click()
+  await expect(page.getByText('Type your password')).toBeVisible()
+  await look(page, 'reset')
+  await page.getByLabel('New password').fill(PASSWORD)
+  await page.getByRole('button', { name: 'Set it and go in' }).click()
+  await expect(page.getByText('This link has done its work')).toBeVisible()
+  await expect(page).toHaveURL(`${server.origin}/reset`)
+  await look(page, 'reset-spent')
+  await page.goto(`${server.origin}/undo#0000`)
+  await expect(page.getByRole('heading', { name: 'Take your account back' })).toBeVisible()
+  await look(page, 'undo')
   await page.goto(`${server.origin}/setup#0000`)
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await look(page, 'setup')

@@ -74,7 +74,12 @@ export class Server {
   }
 
   async confirmLink(email: string, after = 0): Promise<string> {
-    return addressIn(await this.line(new RegExp(`^Confirm ${email.replace(/[.+]/g, '\\$&')}: `), after))
+    return this.link('Confirm', email, after)
+  }
+
+  /** A link that would go to this mailbox, if there were a mail server. */
+  async link(what: 'Confirm' | 'Reset' | 'Undo', email: string, after = 0): Promise<string> {
+    return addressIn(await this.line(new RegExp(`^${what} ${email.replace(/[.+]/g, '\\$&')}: `), after))
   }
 
   async setupLink(): Promise<string> {

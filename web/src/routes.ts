@@ -2,15 +2,19 @@
 import { createRouter } from '@tanstack/react-router'
 import { Broken } from './frame/Broken'
 import { Lost } from './frame/Lost'
-import { frameRoute, homeRoute, rootRoute } from './frame/roots'
-import { accounts, accountsRoutes, Welcome } from './services/accounts'
-import { games, gamesRoutes } from './services/games'
+import { officeRoutes } from './frame/office/routes'
+import { frameRoute, homeRoute, officeRoute, rootRoute } from './frame/roots'
+import { accounts, accountsInside, accountsOffice, accountsRoutes, Welcome } from './services/accounts'
+import { games, gamesOffice, gamesRoutes } from './services/games'
 import { notify, notifyRoutes } from './services/notify'
+import { todos, todosRoutes } from './services/todos'
 import { PageLoading } from './ui/Skeleton'
 
-export const services = [accounts, games, notify]
+export const services = [accounts, games, notify, todos]
 
-const tree = rootRoute.addChildren([frameRoute.addChildren([homeRoute(Welcome), ...gamesRoutes, ...notifyRoutes]), ...accountsRoutes])
+const office = officeRoute.addChildren([...officeRoutes, ...accountsOffice, ...gamesOffice])
+const inside = frameRoute.addChildren([homeRoute(Welcome), ...gamesRoutes, ...notifyRoutes, ...todosRoutes, ...accountsInside, office])
+const tree = rootRoute.addChildren([inside, ...accountsRoutes])
 
 export const router = createRouter({
   routeTree: tree,

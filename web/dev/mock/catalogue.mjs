@@ -39,6 +39,10 @@ export class Catalogue {
     this.seen = ''
     /** @type {Work[]} */
     this.list = []
+    /** Games that were made by hand. @type {Work[]} */
+    this.kept = []
+    /** What staff says of a game, over what the lists say. @type {Map<string, Partial<Work>>} */
+    this.said = new Map()
   }
 
   facts() {
@@ -66,15 +70,12 @@ export class Catalogue {
       corrected = this.nearest(q)
       if (corrected) found = this.find(corrected)
     }
-    const [platform, genre, year] = [asked.get('platform'), asked.get('genre'), asked.get('year')]
-    found = found.filter((work) => (!genre || work.genres.includes(genre)) && (!year || work.year === Number(year)))
-    /** @type {Record<string, number>} */
-    const counts = {}
-    for (const name of found.flatMap((work) => work.platforms)) counts[name] = (counts[name] ?? 0) + 1
-    if (platform) found = found.filter((work) => work.platforms.includes(platform))
+    found = found.filter((work) => fits(work, asked))
+    const sort = asked.get('sort')
+    if (sort === 'year' || sort === '-year') found = found.toSorted((a, b) => ((a.year ?? 3000) - (b.year ?? 3000)) * (sort === 'year' ? 1 : -1))
+    if (sort === '-metacritic') found = found.toSorted((a, b) => (b.metascore ?? 0) - (a.metascore ?? 0))
     const from = Number(asked.get('cursor') ?? 0)
     const limit = Number(asked.get('limit') ?? 30)
-    const platforms = Object.entries(counts).map(([name, count]) => ({ name, count }))
     return {
       items: found.slice(from, from + limit),
       next: from + limit < found.length ? String(from + limit) : null,
@@ -82,8 +83,20 @@ export class Catalogue {
       took_ms: Math.max(1, Math.round(performance.now() - began)),
       corrected,
       fallback: false,
-      facets: { platforms: platforms.sort((a, b) => b.count - a.count) },
+      facets: facetsOf(found),
     }
+  }
+
+  /** @param {string} name @param {URLSearchParams} asked */
+  facet(name, asked) {
+    this.look()
+    const all = counted(this.list.flatMap((work) => valuesOf(work, name)))
+    const q = fold(asked.get('q') ?? '')
+    const found = all.filter((each) => fold(each.name).includes(q))
+    if (asked.get('sort') === 'name') found.sort((a, b) => a.name.localeCompare(b.name))
+    const from = Number(asked.get('cursor') ?? 0)
+    const limit = Number(asked.get('limit') ?? 30)
+    return { items: found.slice(from, from + limit), next: from + limit < found.length ? String(from + limit) : null, total: found.length }
   }
 
   /** @param {string} q */
@@ -115,13 +128,16 @@ export class Catalogue {
       if (file.endsWith('.jsonl')) for (const line of text.split('\n').filter(Boolean)) consoleRow(works, JSON.parse(line))
       else for (const row of csv(text)) (row.game_id ? releaseRow : pcRow)(works, row)
     }
+    for (const work of this.kept) if (!works.has(work.id)) works.set(work.id, work)
     this.list = [...works.values()].sort((a, b) => a.title.localeCompare(b.title))
     this.list.forEach((work, i) => {
       work.number = i + 1
+      if (this.kept.includes(work)) return
       work.platforms = [...new Set(work.releases.map((release) => release.platform))]
       work.year = Math.min(...work.releases.map((release) => Number(release.date?.slice(0, 4) ?? 9999)))
       if (work.year === 9999) work.year = null
       work.alt_title = work.releases.find((release) => release.title_exact)?.title_exact ?? null
+      Object.assign(work, this.said.get(work.id))
     })
   }
 }
@@ -129,9 +145,11 @@ export class Catalogue {
 /** @param {Map<string, Work>} works @param {string} title @param {typeof CREDITS.pc} source @param {string} [number] @returns {Work} */
 function workOf(works, title, source, number) {
   const key = number ?? fold(title)
+  /** @type {Work} */
   const work = works.get(key) ?? {
     id: uuid(key), number: 0, title, alt_title: null, year: null, platforms: [], genres: [], developer: null, publisher: null,
     franchise: null, players: null, releases: [], sources: [], metascore: null, price_reference: null,
+    kind: 'game', parent: null, edition_of: null, edition_title: null, editions: [], additions: [], external_ids: [], locked: [], version: 1,
   }
   if (!work.sources.includes(source)) work.sources.push(source)
   works.set(key, work)
@@ -196,4 +214,44 @@ function distance(a, b) {
     last = next
   }
   return last[b.length] ?? 99
+}
+
+/** @param {Work} work @param {string} facet @returns {string[]} */
+function valuesOf(work, facet) {
+  if (facet === 'platforms') return work.platforms
+  if (facet === 'genres') return work.genres
+  if (facet === 'years') return work.year ? [String(work.year)] : []
+  if (facet === 'companies') return [...new Set([work.developer, work.publisher])].filter((name) => name !== null)
+  return work.franchise ? [work.franchise] : []
+}
+
+/** @param {string[]} names */
+function counted(names) {
+  /** @type {Map<string, number>} */
+  const counts = new Map()
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
+  return [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => b.count - a.count)
+}
+
+/** @param {Work[]} works */
+function facetsOf(works) {
+  /** @param {string} name */
+  const of = (name) => counted(works.flatMap((work) => valuesOf(work, name)))
+  const decades = counted(works.flatMap((work) => (work.year ? [String(Math.floor(work.year / 10) * 10)] : []))).sort((a, b) => a.name.localeCompare(b.name))
+  return { platforms: of('platforms'), genres: of('genres').slice(0, 20), years: of('years').slice(0, 20), decades, companies: of('companies').slice(0, 20), franchises: of('franchises').slice(0, 20) }
+}
+
+/** @param {Work} work @param {URLSearchParams} asked */
+function fits(work, asked) {
+  const any = ['platforms', 'genres', 'companies', 'franchises'].every((name) => {
+    const wanted = asked.get(name)
+    // A comma may part two names or belong to one.
+    return !wanted || valuesOf(work, name).some((value) => value === wanted || `,${wanted},`.includes(`,${value},`))
+  })
+  const year = work.year ?? 0
+  const years = asked.get('years')?.split(',').map(Number)
+  return (
+    any && (!years || years.includes(year)) && year >= Number(asked.get('year_from') ?? 0) && year <= Number(asked.get('year_to') ?? 3000) && (!asked.get('kinds') || asked.get('kinds')?.split(',').includes(work.kind) === true) &&
+    (work.players ?? 0) >= Number(asked.get('players_min') ?? 0) && (work.metascore ?? 0) >= Number(asked.get('metacritic_min') ?? 0)
+  )
 }

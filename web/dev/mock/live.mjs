@@ -34,10 +34,10 @@ export class Live {
     })
   }
 
-  /** Hints to all who listen to a topic. @param {string} topic */
-  tell(topic) {
+  /** Hints to all who listen to a topic. @param {string} topic @param {object} [data] */
+  tell(topic, data = {}) {
     this.at += 1
-    for (const [socket, topics] of this.sockets) if (topics.has(topic)) send(socket, { topic, at: `1-${this.at}`, data: {} })
+    for (const [socket, topics] of this.sockets) if (topics.has(topic)) send(socket, { topic, at: `1-${this.at}`, data })
   }
 }
 

@@ -5,8 +5,13 @@ import { dirname, extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Accounts } from './accounts.mjs'
 import { Catalogue } from './catalogue.mjs'
+import { house } from './house.mjs'
+import { keeping } from './keeping.mjs'
 import { Live } from './live.mjs'
+import { people } from './people.mjs'
 import { problem, Refusal } from './problems.mjs'
+import { settings } from './settings.mjs'
+import { todos } from './todos.mjs'
 
 const DIST = join(dirname(fileURLToPath(import.meta.url)), '../../dist')
 const POLICY =
@@ -44,7 +49,8 @@ export function serve(listen, shelf) {
     const cookie = /marquee_mock=(\w+)/.exec(request.headers.cookie ?? '')?.[1]
     const path = url.pathname.replace('/api/v1', '')
     const call = `${request.method} ${path}`
-    const body = request.method === 'GET' ? {} : JSON.parse((await text(request)) || '{}')
+    const file = request.headers['content-type'] === 'application/octet-stream' ? await bodyOf(request) : null
+    const body = request.method === 'GET' || file ? {} : JSON.parse((await bodyOf(request)).toString() || '{}')
     /** @param {number} status @param {unknown} value @param {string | null} [session] */
     const answer = (status, value, session) => {
       /** @type {Record<string, string>} */
@@ -52,11 +58,15 @@ export function serve(listen, shelf) {
       if (session !== undefined) headers['set-cookie'] = session ? `marquee_mock=${session}; HttpOnly; SameSite=Lax; Path=/` : 'marquee_mock=; Max-Age=0; Path=/'
       response.writeHead(status, headers).end(status === 204 ? undefined : JSON.stringify(value))
     }
-    const game = /^GET \/games\/works\/([^/]+)$/.exec(call)
-    if (game) return answer(200, catalogue.work(game[1] ?? ''))
+    accounts.device = { agent: request.headers['user-agent'] ?? '', address: request.socket.remoteAddress ?? '' }
+    /** @param {string} topic @param {object} data */
+    const tell = (topic, data) => live.tell(topic, data)
+    for (const part of [settings, people, house, todos, keeping]) {
+      if (part({ accounts, catalogue, call, url, body, file, cookie, request, answer, tell })) return
+    }
     switch (call) {
       case 'GET ':
-        return answer(200, { name: 'Marquee', version: '0.1.0', services: ['accounts', 'games', 'notify', 'search'], mail: false })
+        return answer(200, { name: 'Marquee', version: '0.1.0', services: ['accounts', 'games', 'notify', 'search', 'todos'], mail: false })
       case 'POST /accounts/users': {
         const { me, session } = accounts.signUp(body)
         return answer(201, me, session)
@@ -122,9 +132,8 @@ function page(response, path) {
 }
 
 /** @param {import('node:http').IncomingMessage} request */
-async function text(request) {
-  let all = ''
-  for await (const chunk of request) all += chunk
-  return all
+async function bodyOf(request) {
+  const all = []
+  for await (const chunk of request) all.push(chunk)
+  return Buffer.concat(all)
 }
-

@@ -1,7 +1,7 @@
 /** Calls of the accounts service and who is signed in. */
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { get, isProblem, post, remove, SIGN_IN_NEEDED } from './client'
-import type { Confirmation, Installation, MailSent, Me, Setup, SetupState, SignIn, SignUp } from './types'
+import { get, isProblem, patch, post, put, remove, SIGN_IN_NEEDED } from './client'
+import type { Confirmation, EmailChange, Ended, Installation, List, MailSent, Me, PasswordChange, Profile, Reset, Session, Setup, SetupState, SignIn, SignUp } from './types'
 
 /** The signed-in account, or null for a guest. */
 export const meQuery = queryOptions({
@@ -40,6 +40,28 @@ export const signOut = () => remove('/accounts/sessions/current')
 export const confirm = (form: Confirmation) => post<Me>('/accounts/confirmations', form)
 export const sendConfirmation = () => post<MailSent>('/accounts/confirmation-mails', {})
 export const setUp = (form: Setup) => post<Me>('/accounts/setup', form)
+
+export const changeProfile = (change: Partial<Profile>, version: number) => patch<Me>('/accounts/me', change, { version })
+/** Ends every other session; this one goes on under a new cookie. */
+export const changePassword = (form: PasswordChange) => put<Me>('/accounts/me/password', form)
+export const changeEmail = (form: EmailChange) => put<Me>('/accounts/me/email', form)
+
+/** Where this account is signed in, last used first. */
+export const sessionsQuery = queryOptions({
+  queryKey: ['accounts', 'sessions'],
+  queryFn: ({ signal }) => get<List<Session>>('/accounts/sessions', { signal }),
+  staleTime: 15_000,
+})
+export const endSession = (id: string) => remove(`/accounts/sessions/${encodeURIComponent(id)}`)
+export const endOtherSessions = () => remove<Ended>('/accounts/sessions')
+
+/** Answers alike for a known and an unknown address. */
+export const askReset = (email: string) => post<MailSent>('/accounts/password-reset-mails', { email })
+export const reset = (form: Reset) => post<Me>('/accounts/password-resets', form)
+/** Takes back a change of the address, from the link that the old one got. */
+export const undoEmail = (form: Reset) => post<Me>('/accounts/undos', form)
+
+export const may = (me: Me | null, right: string) => me?.rights.includes(right) ?? false
 
 export const isStaff = (me: Me) => me.role === 'admin' || me.role === 'super_admin'
 

@@ -1,8 +1,8 @@
 /** The one door to the server: typed fetch that throws a {@link Problem} for everything that is not an answer. */
-import type { ProblemBody } from './types'
+import type { ProblemBody, Template } from './types'
 import { failed, reached } from './reach'
 
-const BASE = '/api/v1'
+export const BASE = '/api/v1'
 
 /** A refusal of the server, or the news that it could not be asked (`type` is then {@link UNREACHABLE}). */
 export class Problem extends Error {
@@ -25,13 +25,15 @@ export class Problem extends Error {
 export const UNREACHABLE = '/problems/page/unreachable'
 export const UNREADABLE = '/problems/page/unreadable'
 export const SIGN_IN_NEEDED = '/problems/request/sign-in-needed'
+/** Somebody else changed it since the page fetched it. */
+export const CHANGED_MEANWHILE = '/problems/request/changed-meanwhile'
 
 /** Tells whether an error is the problem of this type. */
 export function isProblem(error: unknown, type: string): error is Problem {
   return error instanceof Problem && error.type === type
 }
 
-type Query = Record<string, string | number | null | undefined>
+export type Query = Record<string, string | number | null | undefined>
 
 interface Asked {
   query?: Query
@@ -42,19 +44,52 @@ export async function get<T>(path: string, asked: Asked = {}): Promise<T> {
   return request<T>('GET', path, asked)
 }
 
-export async function post<T>(path: string, body: object): Promise<T> {
-  return request<T>('POST', path, { body })
+/** What a change says about itself. */
+export interface Sent {
+  /** One key an intent of the person: a repeat of the same is answered, not done again. */
+  key?: string | undefined
+  /** The version that the person saw; the server refuses when it is another by now. */
+  version?: number | undefined
+  /** Goes on when the window closes meanwhile. */
+  outlives?: boolean
 }
 
-export async function remove(path: string): Promise<void> {
-  await request('DELETE', path, { body: {} })
+export async function post<T>(path: string, body: object, sent: Sent = {}): Promise<T> {
+  return request<T>('POST', path, { body, ...sent })
 }
 
-async function request<T>(method: string, path: string, { query, signal, body }: Asked & { body?: object }): Promise<T> {
-  const init: RequestInit = { method, credentials: 'same-origin', headers: { accept: 'application/json' } }
+export async function put<T>(path: string, body: object, sent: Sent = {}): Promise<T> {
+  return request<T>('PUT', path, { body, ...sent })
+}
+
+export async function patch<T>(path: string, body: object, sent: Sent = {}): Promise<T> {
+  return request<T>('PATCH', path, { body, ...sent })
+}
+
+/** Answers what the server says about it, which for most things is nothing. */
+export async function remove<T = void>(path: string, sent: Sent = {}): Promise<T> {
+  return request<T>('DELETE', path, { body: {}, ...sent })
+}
+
+/** A key for one intent: random, so that nobody else's can be meant. */
+export function newKey(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** Does what the server offered: method and target are its own. */
+export async function follow<T>({ method, target }: Template, body: object = {}, sent: Sent = {}): Promise<T> {
+  return request<T>(method, target.replace(BASE, ''), { body, ...sent })
+}
+
+async function request<T>(method: string, path: string, { query, signal, body, key, version, outlives }: Asked & Sent & { body?: object }): Promise<T> {
+  const headers: Record<string, string> = { accept: 'application/json' }
+  const init: RequestInit = { method, credentials: 'same-origin', headers }
   if (signal) init.signal = signal
+  if (outlives) init.keepalive = true
+  if (key) headers['idempotency-key'] = key
+  if (version !== undefined) headers['if-match'] = `"${version}"`
   if (body) {
-    init.headers = { accept: 'application/json', 'content-type': 'application/json' }
+    headers['content-type'] = 'application/json'
     init.body = JSON.stringify(body)
   }
   let response: Response
@@ -74,20 +109,22 @@ async function request<T>(method: string, path: string, { query, signal, body }:
 
 async function readJson(response: Response): Promise<unknown> {
   try {
-    return await response.json()
+    const text = await response.text()
+    return text === '' ? undefined : JSON.parse(text)
   } catch {
     if (response.ok) throw new Problem({ type: UNREADABLE, title: 'The answer cannot be read', status: response.status })
     return null
   }
 }
 
-function asProblem(answer: unknown, response: Response): ProblemBody {
+/** The problem in an answer that is none of what was asked for. */
+export function asProblem(answer: unknown, { status, statusText }: { status: number; statusText: string }): ProblemBody {
   const body = answer as Partial<ProblemBody> | null
-  if (body && typeof body.type === 'string' && typeof body.title === 'string') return { ...body, status: response.status } as ProblemBody
-  return { type: UNREADABLE, title: response.statusText || `Status ${response.status}`, status: response.status }
+  if (body && typeof body.type === 'string' && typeof body.title === 'string') return { ...body, status } as ProblemBody
+  return { type: UNREADABLE, title: statusText || `Status ${status}`, status }
 }
 
-function search(query?: Query): string {
+export function search(query?: Query): string {
   const params = new URLSearchParams()
   for (const [name, value] of Object.entries(query ?? {})) {
     if (value !== null && value !== undefined && value !== '') params.set(name, String(value))

@@ -1,10 +1,12 @@
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { calledName, isStaff } from '../api/accounts'
 import type { Me } from '../api/types'
-import { Icon } from '../ui/Icon'
+import { Icon, type IconName } from '../ui/Icon'
 import { Trouble } from '../ui/Told'
+import { ThemeChoice } from './LookChoices'
+import { useOffices } from './offices'
 import { useSignOut } from './session'
-import { setTheme, THEMES, useTheme } from './theme'
 
 export const ACCOUNT_PANEL = 'account-panel'
 
@@ -12,6 +14,7 @@ export const ACCOUNT_PANEL = 'account-panel'
 export function AccountPanel({ me }: { me: Me }) {
   const { t } = useTranslation()
   const leaving = useSignOut()
+  const offices = useOffices()
   return (
     <div id={ACCOUNT_PANEL} popover="auto" className="panel" role="dialog" aria-label={t('account.open')}>
       <div className="px-3 pt-2 pb-3">
@@ -20,7 +23,14 @@ export function AccountPanel({ me }: { me: Me }) {
         {isStaff(me) && <p className="tag mt-2" data-section="tonight">{t(`account.role.${me.role}`)}</p>}
       </div>
       <hr />
-      <ThemeChoice />
+      <div className="px-3 py-1">
+        <ThemeChoice />
+      </div>
+      <hr />
+      <nav aria-label={t('account.open')}>
+        <PanelLink to="/settings" icon="settings" name={t('nav.settings')} />
+        {offices.length > 0 && <PanelLink to="/admin" icon="admin" name={t('nav.admin')} />}
+      </nav>
       <hr />
       <button type="button" className="row" onClick={() => leaving.mutate()} aria-busy={leaving.isPending}>
         <Icon name="out" size={18} />
@@ -31,20 +41,11 @@ export function AccountPanel({ me }: { me: Me }) {
   )
 }
 
-function ThemeChoice() {
-  const { t } = useTranslation()
-  const theme = useTheme()
+function PanelLink({ to, icon, name }: { to: '/settings' | '/admin'; icon: IconName; name: string }) {
   return (
-    <fieldset className="px-3 py-1">
-      <legend className="label mb-1.5">{t('account.theme')}</legend>
-      <div className="segments">
-        {THEMES.map((choice) => (
-          <label key={choice}>
-            <input type="radio" name="theme" value={choice} checked={theme === choice} onChange={() => setTheme(choice)} />
-            {t(`account.${choice}`)}
-          </label>
-        ))}
-      </div>
-    </fieldset>
+    <Link to={to} className="row" onClick={() => document.getElementById(ACCOUNT_PANEL)?.hidePopover()}>
+      <Icon name={icon} size={18} />
+      {name}
+    </Link>
   )
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useLocation } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { calledName, initials, installationQuery, useMe } from '../api/accounts'
 import type { Me } from '../api/types'
@@ -9,22 +9,25 @@ import { Wordmark } from '../ui/Wordmark'
 import { ACCOUNT_PANEL, AccountPanel } from './AccountPanel'
 import { Bell } from './Bell'
 import { Find } from './Find'
+import { useOffices } from './offices'
 import { Outage } from './Outage'
 import { useServices } from './registry'
 import type { Place } from './service'
+import '../styles/inside.css'
 
 /** Rail, search field, bell and account around every page inside. */
 export default function Frame({ children }: { children: ReactNode }) {
   const { t } = useTranslation()
   const me = useMe()
   const places = usePlaces(me)
+  const offices = useOffices()
   const path = useLocation({ select: (at) => at.pathname })
   return (
     <div className="frame" data-section={sectionOf(path)}>
       <a href="#page" className="btn sm skip">
         {t('app.skip')}
       </a>
-      <Rail places={places} />
+      <Rail places={offices.length > 0 ? [...places, ADMIN] : places} />
       <div>
         {/* On a phone, the search page has room for one field only. */}
         <header className={`top ${path === '/games' ? 'searching' : ''}`}>
@@ -59,6 +62,11 @@ function Rail({ places }: { places: Place[] }) {
             <Link to={place.to} activeOptions={{ exact: place.to === '/', includeSearch: false }}>
               <Icon name={place.icon} />
               {t(place.name)}
+              {place.count && (
+                <Suspense fallback={null}>
+                  <place.count />
+                </Suspense>
+              )}
             </Link>
           </div>
         ))}
@@ -119,15 +127,21 @@ function TabBar({ places, me }: { places: Place[]; me: Me | null }) {
   )
 }
 
+/** On a phone the way there is in the account's sheet: the bar has room for five. */
+const ADMIN: Place = { to: '/admin', icon: 'admin', name: 'nav.admin', group: 'nav.house' }
+
 /** Tonight is mine, so a guest does not see it. */
 function usePlaces(me: Me | null): Place[] {
   const services = useServices()
   const tonight: Place[] = me ? [{ to: '/', icon: 'tonight', name: 'nav.tonight' }] : []
-  return [...tonight, ...services.flatMap((service) => service.places ?? [])]
+  const places = services.flatMap((service) => service.places ?? [])
+  return [...tonight, ...places.filter(({ right }) => !right || me?.rights.includes(right))]
 }
 
 function sectionOf(path: string): string {
   if (path.startsWith('/games')) return 'games'
+  if (path.startsWith('/todos')) return 'todos'
   if (path.startsWith('/notes')) return 'notes'
+  if (path.startsWith('/admin')) return 'admin'
   return 'tonight'
 }

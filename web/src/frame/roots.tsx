@@ -2,14 +2,18 @@
 import { createRootRoute, createRoute, lazyRouteComponent, Outlet, redirect, useLocation } from '@tanstack/react-router'
 import { type ComponentType, lazy, Suspense } from 'react'
 import { meQuery, useMe } from '../api/accounts'
-import { speak } from '../i18n'
+import { learnInside, speak } from '../i18n'
 import { PageLoading } from '../ui/Skeleton'
 import { Dark } from './Dark'
 import { Lost } from './Lost'
 import { queryClient } from './query'
 import { Toasts } from './toasts'
 
-const Frame = lazy(() => import('./Frame'))
+// The frame comes with the words of all that is inside it.
+const Frame = lazy(async () => {
+  const [frame] = await Promise.all([import('./Frame'), learnInside()])
+  return frame
+})
 
 export const rootRoute = createRootRoute({
   beforeLoad: async () => {
@@ -71,3 +75,6 @@ export async function membersOnly({ location }: { location: { href: string } }) 
   const me = await queryClient.ensureQueryData(meQuery)
   if (!me) throw redirect({ to: '/sign-in', search: { next: location.href } })
 }
+
+/** The administration. Its pages come from services and from the frame itself. */
+export const officeRoute = createRoute({ getParentRoute: () => frameRoute, path: '/admin', beforeLoad: membersOnly, component: lazyRouteComponent(() => import('./office/Office')) })

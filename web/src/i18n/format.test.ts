@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { format } from './format'
 
-const f = format('en', { today: 'today', yesterday: 'yesterday' }, () => new Date(2026, 10, 21, 18, 0))
+const f = format('en', { today: 'today', yesterday: 'yesterday', now: 'just now', minutes: (count) => `${count} min ago` }, () => new Date(2026, 10, 21, 18, 0))
 
 describe('format', () => {
   it('says when as people do', () => {
@@ -9,6 +9,12 @@ describe('format', () => {
     expect(f.when(new Date(2026, 10, 20, 23, 59).toISOString())).toBe('yesterday 23:59')
     expect(f.when(new Date(2026, 10, 18, 8, 0).toISOString())).toBe('18 November')
     expect(f.when(new Date(2025, 0, 2, 8, 0).toISOString())).toBe('2 January 2025')
+  })
+  it('tells near things by their distance', () => {
+    expect(f.ago(new Date(2026, 10, 21, 17, 59).toISOString())).toBe('just now')
+    expect(f.ago(new Date(2026, 10, 21, 17, 18).toISOString())).toBe('42 min ago')
+    expect(f.ago(new Date(2026, 10, 21, 17, 0).toISOString())).toBe('today 17:00')
+    expect(f.ago(new Date(2026, 10, 21, 18, 5).toISOString())).toBe('today 18:05')
   })
   it('knows dates of three lengths', () => {
     expect(f.civil('1986-09-26')).toBe('26 September 1986')

@@ -11,6 +11,8 @@ export interface Format {
   board(value: number): string
   /** "today 20:15", "yesterday 22:10", "18 November". */
   when(at: string): string
+  /** As `when`, but near things by their distance: "just now", "5 min ago". */
+  ago(at: string): string
   /** The full date and time, for hovering. */
   exact(at: string): string
   /** "Friday, 21 November". */
@@ -22,21 +24,34 @@ export interface Format {
   list(words: readonly string[]): string
 }
 
-export function format(language: string, words: { today: string; yesterday: string }, now: () => Date = () => new Date()): Format {
+interface Words {
+  today: string
+  yesterday: string
+  now: string
+  minutes: (count: number) => string
+}
+
+export function format(language: string, words: Words, now: () => Date = () => new Date()): Format {
   const time = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
   const part = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, options)
   const numbers = new Intl.NumberFormat(language)
+  const when = (at: string) => {
+    const then = new Date(at)
+    const clock = time.format(then)
+    const days = Math.round((midnight(now()) - midnight(then)) / DAY)
+    if (days === 0) return `${words.today} ${clock}`
+    if (days === 1) return `${words.yesterday} ${clock}`
+    const sameYear = then.getFullYear() === now().getFullYear()
+    return part({ day: 'numeric', month: 'long', ...(sameYear ? {} : { year: 'numeric' }) }).format(then)
+  }
   return {
     number: (value) => numbers.format(value),
     board: (value) => String(value).replace(/\B(?=(\d{3})+$)/g, '\u00a0'),
-    when: (at) => {
-      const then = new Date(at)
-      const clock = time.format(then)
-      const days = Math.round((midnight(now()) - midnight(then)) / DAY)
-      if (days === 0) return `${words.today} ${clock}`
-      if (days === 1) return `${words.yesterday} ${clock}`
-      const sameYear = then.getFullYear() === now().getFullYear()
-      return part({ day: 'numeric', month: 'long', ...(sameYear ? {} : { year: 'numeric' }) }).format(then)
+    when,
+    ago: (at) => {
+      const minutes = Math.floor((now().getTime() - Date.parse(at)) / 60_000)
+      if (minutes < 0 || minutes >= 60) return when(at)
+      return minutes < 2 ? words.now : words.minutes(minutes)
     },
     exact: (at) => part({ dateStyle: 'full', timeStyle: 'medium' }).format(new Date(at)),
     day: (at) => part({ weekday: 'long', day: 'numeric', month: 'long' }).format(at).replace(/^(\w+) (\d)/, '$1, $2'),
@@ -63,5 +78,5 @@ function midnight(at: Date): number {
 
 export function useFormat(): Format {
   const { t, i18n } = useTranslation()
-  return useMemo(() => format(i18n.language, { today: t('when.today'), yesterday: t('when.yesterday') }), [i18n.language, t])
+  return useMemo(() => format(i18n.language, { today: t('when.today'), yesterday: t('when.yesterday'), now: t('when.now'), minutes: (count) => t('when.minutes', { count }) }), [i18n.language, t])
 }

@@ -1,21 +1,25 @@
 /**
- * Languages. English is in the entry; another language is only another file in this folder (`de.json`), fetched
- * when the account or the browser asks for it.
+ * Languages. A language is two files in this folder: `en.door.json` holds the words of the pages outside and of what
+ * every page may meet, and is in the entry; `en.json` those of the pages inside, fetched with the first of them.
+ * Another language is another such pair (`de.door.json`, `de.json`), fetched when the account or the browser asks.
  */
 import { createInstance } from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import en from './en.json'
+import type inside from './en.json'
+import door from './en.door.json'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'page'
-    resources: { page: typeof en }
+    resources: { page: typeof door & typeof inside }
     returnNull: false
   }
 }
 
-const others = import.meta.glob<{ default: object }>(['./*.json', '!./en.json'])
-const known = ['en', ...Object.keys(others).map((path) => path.slice(2, -5))]
+const files = import.meta.glob<{ default: object }>(['./*.json', '!./en.door.json'])
+
+/** The languages that there are files for. */
+export const LANGUAGES = ['en', ...Object.keys(files).flatMap((path) => /^\.\/(\w+)\.door\.json$/.exec(path)?.slice(1) ?? [])]
 
 export const i18n = createInstance()
 
@@ -23,17 +27,33 @@ void i18n.use(initReactI18next).init({
   lng: 'en',
   fallbackLng: 'en',
   defaultNS: 'page',
-  resources: { en: { page: en } },
+  resources: { en: { page: door } },
   initAsync: false,
   interpolation: { escapeValue: false },
 })
 
-/** Speaks the first of these languages that there is a file for. */
+const learnt = new Set(['en.door'])
+let goneIn = false
+
+async function learn(file: string) {
+  const load = files[`./${file}.json`]
+  if (learnt.has(file) || !load) return
+  i18n.addResourceBundle(file.split('.')[0]!, 'page', (await load()).default, true)
+  learnt.add(file)
+}
+
+/** Speaks the first of these languages that there are files for. */
 export async function speak(wishes: readonly string[]) {
-  const language = wishes.map((wish) => wish.split('-')[0]!.toLowerCase()).find((wish) => known.includes(wish)) ?? 'en'
+  const language = wishes.map((wish) => wish.split('-')[0]!.toLowerCase()).find((wish) => LANGUAGES.includes(wish)) ?? 'en'
   if (language === i18n.language) return
-  const load = others[`./${language}.json`]
-  if (load) i18n.addResourceBundle(language, 'page', (await load()).default)
+  await learn(`${language}.door`)
+  if (goneIn) await learn(language)
   await i18n.changeLanguage(language)
   document.documentElement.lang = language
+}
+
+/** Fetches the words of the pages inside. English comes too, for what another language does not say yet. */
+export async function learnInside() {
+  goneIn = true
+  await Promise.all([learn('en'), learn(i18n.language)])
 }

@@ -1,7 +1,7 @@
 import { type InputHTMLAttributes, type ReactNode, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-interface Props extends Omit<InputHTMLAttributes<HTMLInputElement>, 'id' | 'className'> {
+export interface Label {
   label: string
   hint?: ReactNode
   /** What is wrong with what was typed, in words. */
@@ -9,8 +9,15 @@ interface Props extends Omit<InputHTMLAttributes<HTMLInputElement>, 'id' | 'clas
   optional?: boolean
 }
 
-/** A labelled field. What is wrong stands under it and is read with it. */
-export function Field({ label, hint, wrong, optional, children, ...input }: Props & { children?: ReactNode }) {
+/** What a control needs so that its label, its hint and what is wrong are read with it. */
+interface Wired {
+  id: string
+  'aria-invalid': true | undefined
+  'aria-describedby': string | undefined
+}
+
+/** The frame of every field: label above, and under it what is wrong, else the hint. */
+export function Labelled({ label, hint, wrong, optional, children }: Label & { children: (wired: Wired) => ReactNode }) {
   const { t } = useTranslation()
   const id = useId()
   const about = wrong ? `${id}-wrong` : hint ? `${id}-hint` : undefined
@@ -19,10 +26,7 @@ export function Field({ label, hint, wrong, optional, children, ...input }: Prop
       <label htmlFor={id}>
         {label} {optional && <span className="opt">({t('fields.optional')})</span>}
       </label>
-      <div className="relative">
-        <input id={id} className="input" aria-invalid={wrong ? true : undefined} aria-describedby={about} {...input} />
-        {children}
-      </div>
+      {children({ id, 'aria-invalid': wrong ? true : undefined, 'aria-describedby': about })}
       {wrong ? (
         <p id={`${id}-wrong`} className="wrong">
           {wrong}
@@ -35,6 +39,22 @@ export function Field({ label, hint, wrong, optional, children, ...input }: Prop
         )
       )}
     </div>
+  )
+}
+
+interface Props extends Label, Omit<InputHTMLAttributes<HTMLInputElement>, 'id' | 'className'> {}
+
+/** A labelled field of one line. */
+export function Field({ label, hint, wrong, optional, children, ...input }: Props) {
+  return (
+    <Labelled {...{ label, hint, wrong, optional }}>
+      {(wired) => (
+        <div className="relative">
+          <input className="input" {...wired} {...input} />
+          {children}
+        </div>
+      )}
+    </Labelled>
   )
 }
 

@@ -18,16 +18,16 @@ export function Told({ kind = 'plain', alert, children }: Props) {
   )
 }
 
-/** A problem in words. Nothing where its fields tell all of it. */
+/** A problem in words, with what it says of fields. A form passes only what its own fields do not tell. */
 export function Trouble({ error, children }: { error: unknown; children?: ReactNode }) {
   const { t } = useTranslation()
   if (!error) return null
-  if (Object.keys(atFields(error, t)).length > 0) return null
   const words = inWords(error, t)
+  const fields = Object.values(atFields(error, t))
   return (
     <Told kind="bad" alert>
       <p>
-        <b className="strong">{words.title}.</b> {words.detail} {children}
+        <b className="strong">{words.title}.</b> {fields.length > 0 ? fields.join(' ') : words.detail} {children}
       </p>
     </Told>
   )

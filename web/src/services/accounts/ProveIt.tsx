@@ -8,8 +8,8 @@ import { useComeIn } from '../../frame/session'
 import { Button } from '../../ui/Button'
 import { PasswordField } from '../../ui/Field'
 import { Trouble } from '../../ui/Told'
+import { useForm } from '../../ui/useForm'
 import { needNewPassword, needPassword, SHORTEST } from './form'
-import { useForm } from './useForm'
 
 interface Props {
   token: string

@@ -5,8 +5,8 @@ import type { Me } from '../../api/types'
 import { Button } from '../../ui/Button'
 import { Told, Trouble } from '../../ui/Told'
 
-/** Asks for a new confirmation link and tells where to look for it. */
-export function SendAgain({ me }: { me: Me }) {
+/** Asks for a new confirmation link and tells where to look for it. `quiet` where it is not what the page is for. */
+export function SendAgain({ me, quiet = false }: { me: Me; quiet?: boolean }) {
   const { t } = useTranslation()
   const mail = useQuery(installationQuery).data?.mail ?? false
   const sending = useMutation({ mutationFn: sendConfirmation })
@@ -20,7 +20,7 @@ export function SendAgain({ me }: { me: Me }) {
   return (
     <>
       <Trouble error={sending.error} />
-      <Button look="primary" doing={sending.isPending && t('confirm.sending')} onClick={() => sending.mutate()}>
+      <Button look={quiet ? 'plain' : 'primary'} small={quiet} doing={sending.isPending && t('confirm.sending')} onClick={() => sending.mutate()}>
         {t('confirm.spentAgain')}
       </Button>
     </>

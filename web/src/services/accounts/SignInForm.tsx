@@ -5,8 +5,8 @@ import { useComeIn } from '../../frame/session'
 import { Button } from '../../ui/Button'
 import { Field, PasswordField } from '../../ui/Field'
 import { Trouble } from '../../ui/Told'
+import { useForm } from '../../ui/useForm'
 import { needLogin, needPassword } from './form'
-import { useForm } from './useForm'
 
 /** Name and password. `next` is where to go on to. */
 export function SignInForm({ next, children }: { next?: string | undefined; children?: React.ReactNode }) {
@@ -29,6 +29,9 @@ export function SignInForm({ next, children }: { next?: string | undefined; chil
       <div className="alt">
         <Link to="/sign-up" search={next ? { next } : {}} className="link">
           {t('signIn.make')}
+        </Link>
+        <Link to="/forgot" className="link">
+          {t('signIn.forgot')}
         </Link>
         {children}
       </div>

@@ -1,8 +1,6 @@
 /** What the forms of the door check before they ask the server, so that an empty field needs no round trip. */
 import type { TFunction } from 'i18next'
-import type { RefObject } from 'react'
-
-export type Wrongs = Record<string, string>
+import type { Wrongs } from '../../ui/useForm'
 
 /** Lengths that the server insists on; it has the last word, this only spares a round trip. */
 export const SHORTEST = 8
@@ -16,6 +14,15 @@ export function needLogin(login: string, t: TFunction): Wrongs {
   return login.trim() ? {} : { login: t('fields.loginMissing') }
 }
 
+/** A name may be missing from the beginning, but one that was given is not taken away. */
+export function needName(name: string, before: string, t: TFunction): Wrongs {
+  return name.trim() || !before ? {} : { name: t('settings.profile.nameMissing') }
+}
+
+export function needUsername(username: string, t: TFunction): Wrongs {
+  return username.trim() ? {} : { username: t('settings.profile.usernameMissing') }
+}
+
 export function needPassword(password: string, t: TFunction, field = 'password'): Wrongs {
   return password ? {} : { [field]: t('fields.passwordMissing') }
 }
@@ -24,9 +31,4 @@ export function needNewPassword(password: string, shortest: number, t: TFunction
   const length = [...password].length
   if (length === 0) return { [field]: t('fields.passwordMissing') }
   return length < shortest ? { [field]: t('fields.passwordShort', { count: shortest, length }) } : {}
-}
-
-/** Puts the cursor into the first field that is wrong, after the words are on the page. */
-export function focusFirstWrong(form: RefObject<HTMLFormElement | null>) {
-  requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
 }

@@ -6,7 +6,7 @@ import { useCallback, useEffect, useState } from 'react'
  * the address once it has done its work. The page keeps it in memory meanwhile; a new link that is opened in the
  * same window takes its place.
  */
-export function useToken(page: '/confirm' | '/setup'): [string, () => void] {
+export function useToken(page: '/confirm' | '/setup' | '/reset' | '/undo'): [string, () => void] {
   const navigate = useNavigate()
   const hash = useLocation({ select: (at) => at.hash })
   const [token, setToken] = useState(hash)

@@ -1,22 +1,25 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Release, Work } from '../../api/types'
+import type { Release, Work, WorkField } from '../../api/types'
 import { useFormat } from '../../i18n/format'
 import { Bulbs } from '../../ui/Bulbs'
+import { Icon } from '../../ui/Icon'
+import { useMine } from './game/Acts'
 
 /** What is known about a game; what is not known has no row. */
 export function Facts({ work }: { work: Work }) {
   const { t } = useTranslation()
   const format = useFormat()
   const first = firstRelease(work.releases)
-  const rows: [string, ReactNode][] = [
-    [t('game.developer'), work.developer],
-    [t('game.publisher'), work.publisher],
-    [t('game.first'), first?.date ? [format.civil(first.date), first.region].filter(Boolean).join(', ') : work.year],
-    [t('game.genre'), work.genres.length > 0 ? <Genres key="genres" names={work.genres} /> : null],
-    [t('game.franchise'), work.franchise ? <Series key="series" name={work.franchise} /> : null],
-    [t('game.players'), work.players ? t('games.players', { count: work.players }) : null],
+  const staff = useMine(work.id).edit !== undefined
+  const rows: [string, ReactNode, WorkField?][] = [
+    [t('game.developer'), work.developer && <Company key="developer" name={work.developer} />, 'developer'],
+    [t('game.publisher'), work.publisher && <Company key="publisher" name={work.publisher} />, 'publisher'],
+    [t('game.first'), first?.date ? [format.civil(first.date), first.region].filter(Boolean).join(', ') : work.year, 'year'],
+    [t('game.genre'), work.genres.length > 0 ? <Genres key="genres" names={work.genres} /> : null, 'genres'],
+    [t('game.franchise'), work.franchise ? <Series key="series" name={work.franchise} /> : null, 'franchise'],
+    [t('game.players'), work.players ? t('games.players', { count: work.players }) : null, 'players'],
     [t('game.metascore'), work.metascore ? <Score key="score" value={work.metascore} /> : null],
     [t('game.price'), work.price_reference ? <span key="price" className="num">{format.money(work.price_reference)}</span> : null],
   ]
@@ -24,9 +27,17 @@ export function Facts({ work }: { work: Work }) {
     <dl className="facts" aria-label={t('game.facts')}>
       {rows
         .filter(([, value]) => value !== null && value !== undefined)
-        .map(([name, value]) => (
+        .map(([name, value, field]) => (
           <div key={name}>
-            <dt>{name}</dt>
+            <dt className="flex items-center gap-1.5">
+              {name}
+              {staff && field && work.locked.includes(field) && (
+                <span title={t('keep.locked')}>
+                  <Icon name="lock" size={12} />
+                  <span className="sr-only">({t('keep.locked')})</span>
+                </span>
+              )}
+            </dt>
             <dd>{value}</dd>
           </div>
         ))}
@@ -38,16 +49,24 @@ function Genres({ names }: { names: string[] }) {
   return names.map((genre, i) => (
     <span key={genre}>
       {i > 0 && ', '}
-      <Link to="/games" search={{ genre }} className="link">
+      <Link to="/games" search={{ genres: genre }} className="link">
         {genre}
       </Link>
     </span>
   ))
 }
 
+function Company({ name }: { name: string }) {
+  return (
+    <Link to="/games" search={{ companies: name }} className="link">
+      {name}
+    </Link>
+  )
+}
+
 function Series({ name }: { name: string }) {
   return (
-    <Link to="/games" search={{ q: name }} className="link">
+    <Link to="/games" search={{ franchises: name }} className="link">
       {name}
     </Link>
   )

@@ -1,72 +1,90 @@
 import { useTranslation } from 'react-i18next'
-import type { Facet, WorkCard } from '../../api/types'
+import type { Facets } from '../../api/types'
 import { useFormat } from '../../i18n/format'
-import { Icon } from '../../ui/Icon'
-import type { GamesSearch } from './search'
+import { Chip } from '../../ui/Chip'
+import { Icon, type IconName } from '../../ui/Icon'
+import { Menu, MenuItem } from '../../ui/Menu'
+import { Chosen } from './Chosen'
+import { FacetMenu } from './FacetMenu'
+import { decade, type GamesSearch, joined, KINDS, SORTS, toggled, valuesOf, VIEWS } from './search'
 
 interface Props {
   search: GamesSearch
-  platforms: Facet[]
-  genres: Facet[] | undefined
-  items: WorkCard[]
+  facets: Facets | undefined
   onChange: (change: Partial<GamesSearch>) => void
-  wall: boolean
+  view: NonNullable<GamesSearch['view']>
 }
 
-const MOST_PLATFORMS = 5
-const FIRST_YEAR = 1971
+const MOST_PLATFORMS = 4
+const SCORES = [90, 80, 70]
+const PLAYERS = [2, 3, 4, 8]
+const ICONS: Record<(typeof VIEWS)[number], IconName> = { wall: 'wall', list: 'list', table: 'table' }
 
-/** Filters as chips, all of them in the address. */
-export function Filters({ search, platforms, genres, items, onChange, wall }: Props) {
+/** Filters as chips, all of them in the address: the usual platforms at once, the rest in menus, then what is on. */
+export function Filters({ search, facets, onChange, view }: Props) {
   const { t } = useTranslation()
   const format = useFormat()
-  const shown = shownPlatforms(platforms, search.platform)
-  const allGenres = genreNames(genres, items, search.genre)
+  const chosen = valuesOf(search.platforms)
+  const toggle = (name: 'platforms' | 'genres' | 'companies' | 'franchises' | 'kinds') => (value: string) => onChange({ [name]: toggled(search[name], value) })
+  const decades = facets?.decades?.map(({ name, count }) => ({ name: t('games.decade', { year: name }), value: name, count }))
   return (
     <div className="mt-4 mb-6 flex items-start justify-between gap-4 max-md:block">
       <div className="filters" role="group" aria-label={t('games.filters')}>
-        <button type="button" className={`chip ${search.platform ? '' : 'on'}`} aria-pressed={!search.platform} onClick={() => onChange({ platform: undefined })}>
+        <button type="button" className={`chip ${chosen.length === 0 ? 'on' : ''}`} aria-pressed={chosen.length === 0} onClick={() => onChange({ platforms: undefined })}>
           {t('games.anyPlatform')}
         </button>
-        {shown.map(({ name, count }) => {
-          const on = search.platform === name
-          return (
-            <button key={name} type="button" className={`chip ${on ? 'on' : ''}`} aria-pressed={on} onClick={() => onChange({ platform: on ? undefined : name })}>
+        <Chosen search={search} onChange={onChange} onDrop={(name, value) => onChange({ [name]: joined(valuesOf(search[name]).filter((each) => each !== value)) })} />
+        {(facets?.platforms ?? [])
+          .filter(({ name }) => !chosen.includes(name))
+          .slice(0, MOST_PLATFORMS)
+          .map(({ name, count }) => (
+            <Chip key={name} count={format.number(count)} onClick={() => toggle('platforms')(name)}>
               {name}
-              {count > 0 && <b className="num font-semibold">{format.number(count)}</b>}
-              {on && <Icon name="cross" size={14} />}
-            </button>
-          )
-        })}
-        <select
-          className={`chip ${search.year ? 'on' : ''}`}
-          aria-label={t('games.year')}
-          value={search.year ?? ''}
-          onChange={(event) => onChange({ year: event.target.value ? Number(event.target.value) : undefined })}
-        >
-          <option value="">{t('games.anyYear')}</option>
-          {years(search.year).map((year) => (
-            <option key={year}>{year}</option>
+            </Chip>
           ))}
-        </select>
-        {allGenres.length > 0 && (
-          <select
-            className={`chip ${search.genre ? 'on' : ''}`}
-            aria-label={t('games.genre')}
-            value={search.genre ?? ''}
-            onChange={(event) => onChange({ genre: event.target.value || undefined })}
-          >
-            <option value="">{t('games.anyGenre')}</option>
-            {allGenres.map((genre) => (
-              <option key={genre}>{genre}</option>
-            ))}
-          </select>
-        )}
+        <FacetMenu label={t('games.more')} facet="platforms" values={facets?.platforms.slice(MOST_PLATFORMS)} chosen={chosen} onPick={toggle('platforms')} />
+        <FacetMenu label={t('games.year')} facet="years" values={decades} chosen={search.year_from ? [String(search.year_from)] : []} onPick={(value) => onChange(decade(Number(value)))} />
+        <FacetMenu label={t('games.genre')} facet="genres" values={facets?.genres} chosen={valuesOf(search.genres)} onPick={toggle('genres')} />
+        <FacetMenu label={t('games.company')} facet="companies" values={facets?.companies} chosen={valuesOf(search.companies)} onPick={toggle('companies')} />
+        <FacetMenu label={t('games.franchise')} facet="franchises" values={facets?.franchises} chosen={valuesOf(search.franchises)} onPick={toggle('franchises')} />
+        <Choice label={t('games.kind')}>
+          {KINDS.map((kind) => (
+            <MenuItem key={kind} checked={valuesOf(search.kinds).includes(kind)} onPick={() => toggle('kinds')(kind)}>
+              {t(`games.kinds.${kind}`)}
+            </MenuItem>
+          ))}
+        </Choice>
+        <Choice label={t('games.playersLabel')}>
+          {PLAYERS.map((count) => (
+            <MenuItem key={count} checked={search.players === count} onPick={() => onChange({ players: search.players === count ? undefined : count })}>
+              {t('games.playersMin', { count })}
+            </MenuItem>
+          ))}
+        </Choice>
+        <Choice label={t('games.score')}>
+          {SCORES.map((score) => (
+            <MenuItem key={score} checked={search.score === score} onPick={() => onChange({ score: search.score === score ? undefined : score })}>
+              {t('games.scoreMin', { score })}
+            </MenuItem>
+          ))}
+        </Choice>
       </div>
-      <div className="flex gap-1 max-md:hidden" role="group" aria-label={t('games.look')}>
-        {(['list', 'wall'] as const).map((view) => (
-          <button key={view} type="button" className={`chip px-2.5! ${wall === (view === 'wall') ? 'on' : ''}`} aria-label={t(`games.${view}`)} title={t(`games.${view}`)} aria-pressed={wall === (view === 'wall')} onClick={() => onChange({ view })}>
-            <Icon name={view} size={16} />
+      <div className="flex flex-none gap-1 max-md:mt-2" role="group" aria-label={t('games.look')}>
+        <Menu label={t('games.sort.label')} className="chip" face={<>{t(`games.sort.${search.sort ?? (search.q ? 'best' : 'title')}`)}<Icon name="down" size={14} /></>}>
+          {search.q && (
+            <MenuItem checked={!search.sort} onPick={() => onChange({ sort: undefined })}>
+              {t('games.sort.best')}
+            </MenuItem>
+          )}
+          {SORTS.map((sort) => (
+            <MenuItem key={sort} checked={search.sort === sort || (!search.q && !search.sort && sort === 'title')} onPick={() => onChange({ sort })}>
+              {t(`games.sort.${sort}`)}
+            </MenuItem>
+          ))}
+        </Menu>
+        {VIEWS.map((each) => (
+          <button key={each} type="button" className={`chip px-2.5! ${view === each ? 'on' : ''}`} aria-label={t(`games.${each}`)} title={t(`games.${each}`)} aria-pressed={view === each} onClick={() => onChange({ view: each })}>
+            <Icon name={ICONS[each]} size={16} />
           </button>
         ))}
       </div>
@@ -74,21 +92,10 @@ export function Filters({ search, platforms, genres, items, onChange, wall }: Pr
   )
 }
 
-/** The platforms with the most hits, and the chosen one wherever it stands. */
-function shownPlatforms(platforms: Facet[], chosen: string | undefined): Facet[] {
-  const most = platforms.slice(0, MOST_PLATFORMS)
-  if (!chosen || most.some(({ name }) => name === chosen)) return most
-  return [platforms.find(({ name }) => name === chosen) ?? { name: chosen, count: 0 }, ...most.slice(0, -1)]
-}
-
-function genreNames(genres: Facet[] | undefined, items: WorkCard[], chosen: string | undefined): string[] {
-  const names = new Set(genres?.map(({ name }) => name) ?? items.flatMap((work) => work.genres))
-  if (chosen) names.add(chosen)
-  return [...names].sort((a, b) => a.localeCompare(b))
-}
-
-function years(chosen: number | undefined): number[] {
-  const newest = new Date().getFullYear()
-  const all = Array.from({ length: newest - FIRST_YEAR + 1 }, (_, i) => newest - i)
-  return chosen && !all.includes(chosen) ? [chosen, ...all] : all
+function Choice({ label, children }: { label: string; children: React.ReactNode }) {
+  return (
+    <Menu label={label} className="chip" face={<>{label}<Icon name="down" size={14} /></>}>
+      {children}
+    </Menu>
+  )
 }

@@ -5,7 +5,7 @@ import { gameFactsQuery } from '../../api/games'
 import { Button } from '../../ui/Button'
 import { Command } from '../../ui/Command'
 import { Empty } from '../../ui/Empty'
-import { type GamesSearch, hasFilters } from './search'
+import { type GamesSearch, hasFilters, NO_FILTERS } from './search'
 
 interface Props {
   search: GamesSearch
@@ -17,7 +17,6 @@ export function Nothing({ search, onChange }: Props) {
   const { t } = useTranslation()
   const me = useMe()
   const works = useQuery(gameFactsQuery).data?.works
-  const noFilters = { platform: undefined, genre: undefined, year: undefined }
   if (works === 0) {
     const keeper = me?.rights.includes('games.import')
     return (
@@ -29,7 +28,7 @@ export function Nothing({ search, onChange }: Props) {
   if (hasFilters(search)) {
     return (
       <Empty title={t('games.noneTitle')} text={t('games.noneFilters')}>
-        <Button small look="primary" onClick={() => onChange(noFilters)}>
+        <Button small look="primary" onClick={() => onChange(NO_FILTERS)}>
           {t('games.dropFilters')}
         </Button>
       </Empty>
@@ -37,7 +36,7 @@ export function Nothing({ search, onChange }: Props) {
   }
   return (
     <Empty title={t('games.noneTitle')} text={t('games.none')}>
-      <Button small look="primary" onClick={() => onChange({ ...noFilters, q: undefined })}>
+      <Button small look="primary" onClick={() => onChange({ ...NO_FILTERS, q: undefined })}>
         {t('games.clearAll')}
       </Button>
     </Empty>

@@ -6,18 +6,22 @@ import { useFormat } from '../../i18n/format'
 import { Cover } from '../../ui/cover/Cover'
 import { highlight } from '../../ui/highlight'
 import { Bar, Skeleton } from '../../ui/Skeleton'
+import { TableWaiting } from '../../ui/Table'
 import { coverOf } from './cover'
+import type { GamesSearch } from './search'
+import { WorksTable } from './WorksTable'
 
 interface Props {
   items: WorkCard[]
   /** The words that were searched for, to be marked. */
   words: string
-  wall: boolean
+  view: NonNullable<GamesSearch['view']>
 }
 
-export function Results({ items, words, wall }: Props) {
+export function Results({ items, words, view }: Props) {
   const { t } = useTranslation()
-  if (wall) {
+  if (view === 'table') return <WorksTable items={items} />
+  if (view === 'wall') {
     return (
       <ul className="wall" aria-label={t('games.results')}>
         {items.map((work) => (
@@ -83,10 +87,11 @@ function few(platforms: string[]): string[] {
 }
 
 /** The shape of the results while the first ones are fetched. */
-export function ResultsWaiting({ wall }: { wall: boolean }) {
+export function ResultsWaiting({ view }: { view: Props['view'] }) {
+  if (view === 'table') return <TableWaiting />
   return (
     <Skeleton>
-      {wall ? (
+      {view === 'wall' ? (
         <div className="wall">
           {Array.from({ length: 12 }, (_, i) => (
             <Bar key={i} w="100%" h={0} className="h-auto! aspect-[3/4]" />

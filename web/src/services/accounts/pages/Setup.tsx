@@ -13,8 +13,8 @@ import { Button } from '../../../ui/Button'
 import { Field, PasswordField } from '../../../ui/Field'
 import { useTitle } from '../../../ui/page'
 import { Told, Trouble } from '../../../ui/Told'
+import { useForm } from '../../../ui/useForm'
 import { needEmail, needNewPassword, needPassword, SHORTEST_STAFF } from '../form'
-import { useForm } from '../useForm'
 import { useToken } from '../useToken'
 
 /** The first administrator: raises who is signed in, or signs the first one up. */

@@ -8,8 +8,8 @@ import { Button } from '../../../ui/Button'
 import { Field, PasswordField } from '../../../ui/Field'
 import { useTitle } from '../../../ui/page'
 import { Trouble } from '../../../ui/Told'
+import { useForm } from '../../../ui/useForm'
 import { needEmail, needNewPassword, SHORTEST } from '../form'
-import { useForm } from '../useForm'
 
 const route = getRouteApi('/sign-up')
 

@@ -8,12 +8,13 @@ import type { Work } from '../../../api/types'
 import { useFormat } from '../../../i18n/format'
 import { Cover } from '../../../ui/cover/Cover'
 import { paletteOf } from '../../../ui/cover/palette'
-import { Empty } from '../../../ui/Empty'
+import { EmptyPage, TroublePage } from '../../../ui/EmptyPage'
 import { useTitle } from '../../../ui/page'
 import { Bar, Skeleton } from '../../../ui/Skeleton'
-import { Trouble } from '../../../ui/Told'
 import { coverOf } from '../cover'
 import { Facts } from '../Facts'
+import { Acts } from '../game/Acts'
+import { Belongs, ExternalIds, Kin } from '../game/Kin'
 import { Releases } from '../Releases'
 import { Sources } from '../Sources'
 
@@ -27,15 +28,7 @@ export default function GamePage() {
   useTitle(work.data?.title ?? t('games.title'))
   if (work.data) return <Game work={work.data} />
   if (isProblem(work.error, '/problems/games/no-such-game')) return <Missing />
-  if (work.error) {
-    return (
-      <Trouble error={work.error}>
-        <button type="button" className="link strong" onClick={() => work.refetch()}>
-          {t('actions.retry')}
-        </button>
-      </Trouble>
-    )
-  }
+  if (work.error) return <TroublePage error={work.error} onRetry={() => work.refetch()} />
   return <Waiting />
 }
 
@@ -51,6 +44,7 @@ function Game({ work }: { work: Work }) {
       <header className="stage" style={{ '--stage': stage, '--second': second } as CSSProperties}>
         <Cover of={of} decorative />
         <div className="min-w-0">
+          <Belongs work={work} />
           {about.length > 0 && <p className="label">{about.join(' · ')}</p>}
           <h1 className={work.title.length > 34 ? 'long' : ''}>{work.title}</h1>
           {work.alt_title && (
@@ -59,13 +53,18 @@ function Game({ work }: { work: Work }) {
             </p>
           )}
           {below.length > 0 && <p className="small">{below.join('. ')}</p>}
+          <Acts work={work} />
         </div>
       </header>
       <div className="body3">
         <Facts work={work} />
-        <Releases releases={work.releases} title={work.title} />
+        <div className="min-w-0">
+          <Kin work={work} />
+          <Releases releases={work.releases} title={work.title} />
+        </div>
         <aside className="grid gap-[30px]">
           <More work={work} />
+          <ExternalIds ids={work.external_ids} />
           <Sources sources={work.sources} />
         </aside>
       </div>
@@ -85,21 +84,21 @@ function More({ work }: { work: Work }) {
       <ul className="[&_a]:flex [&_a]:min-h-11 [&_a]:items-center [&_a]:text-[15px] [&_li]:border-t [&_li]:border-line">
         {platform && (
           <li>
-            <Link to="/games" search={{ platform }} className="hover:underline">
+            <Link to="/games" search={{ platforms: platform }} className="hover:underline">
               {t('game.onPlatform', { name: platform })}
             </Link>
           </li>
         )}
         {genre && (
           <li>
-            <Link to="/games" search={{ genre }} className="hover:underline">
+            <Link to="/games" search={{ genres: genre }} className="hover:underline">
               {t('game.ofGenre', { name: genre })}
             </Link>
           </li>
         )}
         {work.year && (
           <li>
-            <Link to="/games" search={{ year: work.year }} className="hover:underline">
+            <Link to="/games" search={{ year_from: work.year, year_to: work.year }} className="hover:underline">
               {t('game.ofYear', { name: work.year })}
             </Link>
           </li>
@@ -111,16 +110,12 @@ function More({ work }: { work: Work }) {
 
 function Missing() {
   const { t } = useTranslation()
-  useTitle(t('game.missingTitle'))
   return (
-    <div className="pt-4">
-      <h1 className="sr-only">{t('game.missingTitle')}</h1>
-      <Empty title={t('game.missingTitle')} text={t('game.missing')}>
-        <Link to="/games" className="btn sm primary">
-          {t('game.search')}
-        </Link>
-      </Empty>
-    </div>
+    <EmptyPage title={t('game.missingTitle')} text={t('game.missing')}>
+      <Link to="/games" className="btn sm primary">
+        {t('game.search')}
+      </Link>
+    </EmptyPage>
   )
 }
 

@@ -1,20 +1,21 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { getRouteApi } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import type { TFunction } from 'i18next'
-import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useRef, useState } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
+import { useMe } from '../../../api/accounts'
 import { worksQuery } from '../../../api/games'
 import type { Works } from '../../../api/types'
 import { type Format, useFormat } from '../../../i18n/format'
-import { Button } from '../../../ui/Button'
+import { More } from '../../../ui/More'
 import { useTitle } from '../../../ui/page'
 import { Told, Trouble } from '../../../ui/Told'
+import { useRowKeys } from '../../../ui/useRowKeys'
 import { Filters } from '../Filters'
 import { Nothing } from '../Nothing'
 import { Results, ResultsWaiting } from '../Results'
 import { SearchField } from '../SearchField'
 import { filterOf, type GamesSearch, withFilter } from '../search'
-import { useRowKeys } from '../useRowKeys'
 
 const route = getRouteApi('/inside/games')
 
@@ -35,7 +36,7 @@ export default function GamesPage() {
 
   const first = works.data?.pages[0]
   const items = works.data?.pages.flatMap((page) => page.items) ?? []
-  const wall = (search.view ?? (search.q ? 'list' : 'wall')) === 'wall'
+  const view = search.view ?? (search.q ? 'list' : 'wall')
   const words = first?.corrected ?? search.q ?? ''
 
   const { fetchNextPage } = works
@@ -47,9 +48,9 @@ export default function GamesPage() {
 
   return (
     <>
-      <h1 className="d1">{t('games.title')}</h1>
+      <Heading />
       <SearchField q={search.q ?? ''} onSearch={(q) => change({ q: q || undefined })} searching={works.isFetching && !works.isFetchingNextPage && Boolean(search.q)} count={first ? countWords(first, t, format) : ''} />
-      <Filters search={search} platforms={first?.facets.platforms ?? []} genres={first?.facets.genres} items={items} onChange={change} wall={wall} />
+      <Filters search={search} facets={first?.facets} onChange={change} view={view} />
       <div ref={list} className="grid gap-4">
         <Trouble error={works.error}>
           <button type="button" className="link strong" onClick={() => works.refetch()}>
@@ -57,9 +58,9 @@ export default function GamesPage() {
           </button>
         </Trouble>
         {first && <Remarks works={first} typed={search.q} onTake={(q) => change({ q })} />}
-        {works.isPending && <ResultsWaiting wall={wall} />}
+        {works.isPending && <ResultsWaiting view={view} />}
         {first && items.length === 0 && <Nothing search={search} onChange={change} />}
-        {items.length > 0 && <Results items={items} words={words} wall={wall} />}
+        {items.length > 0 && <Results items={items} words={words} view={view} />}
         {items.length > 0 && <Keys />}
         <More has={works.hasNextPage} fetching={works.isFetchingNextPage} onMore={more} end={items.length > 30 && first ? t('games.end', { count: first.total, n: format.number(first.total) }) : ''} />
       </div>
@@ -67,6 +68,27 @@ export default function GamesPage() {
         {first && !works.isFetching ? countWords(first, t, format) : ''}
       </p>
     </>
+  )
+}
+
+/** The name of the page, and the other ways into the catalogue. */
+function Heading() {
+  const { t } = useTranslation()
+  const keeper = useMe()?.rights.includes('games.keep')
+  return (
+    <div className="flex flex-wrap items-end justify-between gap-3">
+      <h1 className="d1">{t('games.title')}</h1>
+      <div className="flex gap-2.5">
+        <Link to="/games/browse" className="btn sm">
+          {t('games.browse')}
+        </Link>
+        {keeper && (
+          <Link to="/games/new" className="btn sm">
+            {t('keep.new.act')}
+          </Link>
+        )}
+      </div>
+    </div>
   )
 }
 
@@ -108,37 +130,5 @@ function Keys() {
     <p className="small max-md:hidden">
       <Trans i18nKey="games.keys" components={{ 1: key, 3: key, 5: key, 7: key }} />
     </p>
-  )
-}
-
-interface MoreProps {
-  has: boolean
-  fetching: boolean
-  onMore: () => void
-  end: string
-}
-
-/** Fetches the next games when one comes near the end; the button is there for the keyboard and for a failure. */
-function More({ has, fetching, onMore, end }: MoreProps) {
-  const { t } = useTranslation()
-  const mark = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    if (!has || fetching || !mark.current) return
-    const watch = new IntersectionObserver(
-      ([entry]) => {
-        if (entry?.isIntersecting) onMore()
-      },
-      { rootMargin: '600px' },
-    )
-    watch.observe(mark.current)
-    return () => watch.disconnect()
-  }, [has, fetching, onMore])
-  if (!has) return end ? <p className="small pt-4 text-center">{end}</p> : null
-  return (
-    <div ref={mark} className="grid place-items-center py-4">
-      <Button small doing={fetching && t('app.loading')} onClick={onMore}>
-        {t('actions.more')}
-      </Button>
-    </div>
   )
 }

@@ -25,7 +25,7 @@ export default function YearsAgo() {
     <section data-section="games">
       <h2 className="d3 flex items-baseline justify-between gap-4">
         {t('tonight.years', { count: ago })}
-        <Link to="/games" search={{ year }} className="small hover:underline">
+        <Link to="/games" search={{ year_from: year, year_to: year }} className="small hover:underline">
           {t('tonight.yearsAll', { year })}
         </Link>
       </h2>

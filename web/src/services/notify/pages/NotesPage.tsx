@@ -91,9 +91,9 @@ function Row({ note, onRead }: { note: Note; onRead: () => void }) {
   const { t } = useTranslation()
   const format = useFormat()
   const { title, body } = noteWords(note, t)
-  const link = noteLink(note)
+  const [path, hash] = noteLink(note)?.split('#') ?? []
   return (
-    <article className="grid grid-cols-[14px_minmax(0,1fr)_auto] items-start gap-x-3 py-4">
+    <article className="grid grid-cols-[14px_minmax(0,1fr)_auto] items-start gap-x-3 py-[calc(var(--row-y)+4px)]">
       <span className={`bulbs mt-[7px] [--d:9px] ${note.read ? 'invisible' : ''}`} aria-hidden="true">
         <i className="on" />
       </span>
@@ -103,8 +103,8 @@ function Row({ note, onRead }: { note: Note; onRead: () => void }) {
           {!note.read && <span className="sr-only"> ({t('notes.new')})</span>}
         </h2>
         {body && <p className="small mt-0.5">{body}</p>}
-        {link && (
-          <Link to={link as '/'} onClick={onRead} className="link mt-2 inline-block text-sm font-semibold">
+        {path && (
+          <Link to={path as '/'} {...(hash ? { hash } : {})} onClick={onRead} className="link mt-2 inline-block text-sm font-semibold">
             {t('notes.open')}
             <span className="sr-only">: {title}</span>
           </Link>

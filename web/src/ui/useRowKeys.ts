@@ -1,5 +1,5 @@
 import { type RefObject, useEffect } from 'react'
-import { isTyping } from './SearchField'
+import { isTyping } from './typing'
 
 /**
  * j and k (or the arrows) walk through the results, from the field too; Enter opens, because the row that has the
