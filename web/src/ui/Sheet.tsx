@@ -1,4 +1,5 @@
 import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
+import { createPortal } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { Icon } from './Icon'
 
@@ -25,7 +26,7 @@ export function Sheet({ title, onClose, foot, children }: Props) {
     return () => dialog?.close()
   }, [])
 
-  return (
+  return createPortal(
     // A press on the backdrop counts as one on the dialog itself; the keyboard has Escape for it.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
     <dialog
@@ -57,6 +58,8 @@ export function Sheet({ title, onClose, foot, children }: Props) {
         </div>
         {foot && <footer>{foot}</footer>}
       </div>
-    </dialog>
+    </dialog>,
+    // Out of the part of the page that opened it, whose colours may be its own; but in the section.
+    document.querySelector('.frame') ?? document.body,
   )
 }
