@@ -13,6 +13,7 @@ import { useOffices } from './offices'
 import { Outage } from './Outage'
 import { useServices } from './registry'
 import type { Place } from './service'
+import '../styles/inside.css'
 
 /** Rail, search field, bell and account around every page inside. */
 export default function Frame({ children }: { children: ReactNode }) {

@@ -15,7 +15,7 @@ export function Select({ label, hint, wrong, optional, options, ...select }: Pro
   return (
     <Labelled {...{ label, hint, wrong, optional }}>
       {(wired) => (
-        <select className="input select" {...wired} {...select}>
+        <select className="input" {...wired} {...select}>
           {options.map(({ value, name }) => (
             <option key={value} value={value}>
               {name}
