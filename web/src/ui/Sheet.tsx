@@ -43,20 +43,20 @@ export function Sheet({ title, onClose, foot, children }: Props) {
       }}
     >
       <div className="inner">
-        <header>
+        <div className="head">
           <h2 id={id} className="d3">
             {title}
           </h2>
           <button type="button" className="iconbtn" aria-label={t('actions.close')} title={t('actions.close')} onClick={onClose}>
             <Icon name="cross" />
           </button>
-        </header>
+        </div>
         {/* It may scroll, so the keyboard must reach it. */}
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
         <div className="content" tabIndex={0}>
           {children}
         </div>
-        {foot && <footer>{foot}</footer>}
+        {foot && <div className="foot">{foot}</div>}
       </div>
     </dialog>,
     // Out of the part of the page that opened it, whose colours may be its own; but in the section.

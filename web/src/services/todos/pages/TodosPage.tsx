@@ -13,7 +13,7 @@ import { useTitle } from '../../../ui/page'
 import { Bulk } from '../Bulk'
 import { Detail } from '../Detail'
 import { FilterBar } from '../FilterBar'
-import { Heading, NewsPill } from '../Heading'
+import { Heading, KeysLine, NewsPill } from '../Heading'
 import { Board, Items, ItemsWaiting } from '../Items'
 import { Keys } from '../Keys'
 import { ListsPart } from '../ListsPart'
@@ -99,6 +99,7 @@ function Page({ me, list }: { me: Me; list: string | undefined }) {
             {items.length > 0 && !board && <Items items={items} byDay={sort === 'due' && search.state !== 'done'} onGrip={ordered ? onGrip : undefined} />}
             <More has={found.hasNextPage} fetching={found.isFetchingNextPage} onMore={() => void found.fetchNextPage()} />
           </div>
+          {items.length > 0 && <KeysLine />}
         </div>
       </div>
       <Bulk todos={items.filter(({ id }) => picked.has(id))} onClear={clear} />
