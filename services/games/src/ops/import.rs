@@ -211,7 +211,7 @@ async fn finish(
     derive(db).await?;
     let doubts = doubt(db).await?;
     let kept_aside = keep_aside(db, folder, import, hash).await?;
-    let (works, _) = db::totals(db).await?;
+    let works = db::count_works(db).await?;
     transact!(db, |tx| {
         if let Some(version) = db::finish_import(tx, import.id, tx.now()).await? {
             let (rows, bad) = (i64::try_from(progress.rows)?, i64::try_from(progress.bad)?);
