@@ -5,8 +5,6 @@ create index works_by_change on games.works(changed, id);
 create index works_of_a_parent on games.works(parent) where parent is not null;
 create index editions_of_a_work on games.works(version_parent) where version_parent is not null;
 create index works_gone_into on games.works(merged_into) where merged_into is not null;
--- A row that says something new gives its titles up.
-create index keys_of_a_release on games.match_keys(release);
 -- Search gets to know what can be filtered by from now on. `work_facets` is neither read nor written any more.
 update games.works set told = 0;
 -- What staff did to a work. An entry of a work that was merged goes with it; `made_on` says where it was made.
@@ -56,7 +54,6 @@ drop index games.doubts_the_other_way;
 drop index games.doubts_by_reason;
 drop table games.kept_apart;
 drop table games.edits;
-drop index games.keys_of_a_release;
 drop index games.works_gone_into;
 drop index games.editions_of_a_work;
 drop index games.works_of_a_parent;

@@ -32,7 +32,7 @@ pub fn service() -> Service {
     Service {
         name: contracts::games::SERVICE,
         needs: &[],
-        migrations: chassis::migrations!["0001_works", "0002_imports", "0003_keeping"],
+        migrations: chassis::migrations!["0001_works", "0002_imports", "0003_keeping", "0004_corrections"],
         open: |host, db| Box::pin(open(host, db)),
     }
 }
