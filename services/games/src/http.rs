@@ -3,7 +3,7 @@
 mod cards;
 mod doubts;
 mod facets;
-pub(crate) mod facts;
+mod facts;
 mod imports;
 mod keeping;
 mod look;

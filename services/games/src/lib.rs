@@ -16,7 +16,7 @@ pub mod problems;
 mod shelf;
 pub mod summary;
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use chassis::db::Db;
 use chassis::host::{Host, Opened, Service};
@@ -32,7 +32,7 @@ pub fn service() -> Service {
     Service {
         name: contracts::games::SERVICE,
         needs: &[],
-        migrations: chassis::migrations!["0001_works", "0002_imports", "0003_keeping"],
+        migrations: chassis::migrations!["0001_works", "0002_imports", "0003_keeping", "0004_corrections"],
         open: |host, db| Box::pin(open(host, db)),
     }
 }
@@ -45,14 +45,12 @@ struct App {
     search: SearchClient<Link>,
     untold: Arc<Notify>,
     shelf: Shelf,
-    facts: Arc<Mutex<http::facts::Kept>>,
 }
 
 #[expect(clippy::unused_async, reason = "the signature that every service has")]
 async fn open(host: Host, db: Db) -> Result<Opened> {
     let search = SearchClient::new(host.link(contracts::search::SERVICE));
-    let (untold, shelf, facts) = Default::default();
-    let app = App { db, host, search, untold, shelf, facts };
+    let app = App { db, host, search, untold: Arc::default(), shelf: Shelf::default() };
     let opened = Opened::new(http::routes(&app)).hears(events::consumers(&app));
     Ok(opened.works(jobs::tell_search(&app)).does(jobs::imports(&app)).keeps(invariants::all()))
 }

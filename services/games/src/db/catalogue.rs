@@ -33,13 +33,11 @@ pub(crate) async fn changed_after(
     .await
 }
 
-/// How many works and releases there are.
-pub(crate) async fn totals(on: &impl Exec) -> Result<(i64, i64), Error> {
-    on.one(
-        sql!("select (select count(*) from games.works where merged_into is null), (select count(*) from games.external_ids)"),
-        args![],
-    )
-    .await
+/// How many works there are.
+pub(crate) async fn count_works(on: &impl Exec) -> Result<i64, Error> {
+    let (count,) =
+        on.one(sql!("select count(*) from games.works where merged_into is null"), args![]).await?;
+    Ok(count)
 }
 
 /// The next works of the catalogue in the order of their ids.

@@ -11,6 +11,7 @@ use chassis::pool::Pool;
 use chassis::{random, transact};
 use contracts::games::ImportFinished;
 use kit::Result;
+use kit::error::UNAVAILABLE;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -24,6 +25,8 @@ use crate::problems::{IMPORT_RUNS, NOT_A_LIST};
 /// How many rows are taken in one transaction: about ten statements each, which a PostgreSQL across the
 /// network also does within the time that a transaction has.
 const BATCH: usize = 250;
+/// How few are worth a transaction, where more took too long.
+const FEWEST: usize = 8;
 /// How many bad rows a report shows.
 const SHOWN: i64 = 20;
 
@@ -81,7 +84,7 @@ pub(super) async fn read_list(
 ) -> Result<Report> {
     let pool = Pool::new("games.import", 1, 1);
     let List { hash, source, survey, .. } = list;
-    let (mut place, mut at) = (import.place(), import.progress(survey.rows));
+    let (mut place, mut at, mut most) = (import.place(), import.progress(survey.rows), BATCH);
     progress(at);
     let path = file.to_owned();
     let open = move || {
@@ -99,14 +102,25 @@ pub(super) async fn read_list(
             .await?;
         reader = back;
         let batch = batch.map_err(|error| refusal(&import.name, &NotAList::Io(error)))?;
-        let Some(last) = batch.last() else { break };
-        let next = last.place;
-        let step = write(db, import.id, (place, next), &batch).await?;
-        place = next;
-        at.taken += step.0;
-        at.known += step.1;
-        at.bad += step.2;
-        progress(at);
+        if batch.is_empty() {
+            break;
+        }
+        let mut rest = batch.as_slice();
+        while let Some(last) = rest.get(..most.min(rest.len())).and_then(<[Entry]>::last) {
+            let (piece, next) = (&rest[..most.min(rest.len())], last.place);
+            match write(db, import.id, (place, next), piece).await {
+                Ok(step) => {
+                    at.taken += step.0;
+                    at.known += step.1;
+                    at.bad += step.2;
+                    (place, rest) = (next, &rest[piece.len()..]);
+                    progress(at);
+                }
+                // A machine that has much to do takes fewer rows in the time that a transaction has.
+                Err(error) if most > FEWEST && error.kind() == UNAVAILABLE => most /= 2,
+                Err(error) => return Err(error),
+            }
+        }
     }
     finish(db, folder, &import, (source, &hash), at).await
 }
@@ -211,7 +225,7 @@ async fn finish(
     derive(db).await?;
     let doubts = doubt(db).await?;
     let kept_aside = keep_aside(db, folder, import, hash).await?;
-    let (works, _) = db::totals(db).await?;
+    let works = db::count_works(db).await?;
     transact!(db, |tx| {
         if let Some(version) = db::finish_import(tx, import.id, tx.now()).await? {
             let (rows, bad) = (i64::try_from(progress.rows)?, i64::try_from(progress.bad)?);

@@ -49,6 +49,7 @@ pub(super) struct Book {
     pub(super) score: Option<u8>,
     pub(super) players: Option<u8>,
     pub(super) kind: WorkKind,
+    pub(super) releases: u32,
     pub(super) values: Box<[Value]>,
 }
 
@@ -90,6 +91,7 @@ struct Said<'s> {
     esrb: Option<Cow<'s, str>>,
     players: Option<u8>,
     metascore: Option<u8>,
+    releases: u32,
 }
 
 impl Default for Books {
@@ -147,6 +149,7 @@ impl Books {
             score: said.metascore,
             players: said.players,
             kind: WorkKind::of(kind, work.version_parent.is_some()),
+            releases: said.releases,
             values: values.into(),
         })
     }

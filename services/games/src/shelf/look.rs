@@ -45,6 +45,8 @@ pub(crate) type Place = (i64, String, Uuid);
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Counts {
     pub(crate) total: u64,
+    /// How many releases they have.
+    pub(crate) releases: u64,
     by_value: Vec<u32>,
     pub(crate) years: BTreeMap<i16, u64>,
 }
@@ -162,6 +164,7 @@ impl Books {
 impl Counts {
     fn add(&mut self, book: &Book) {
         self.total += 1;
+        self.releases += u64::from(book.releases);
         for value in &book.values {
             if let Some(count) = self.by_value.get_mut(*value as usize) {
                 *count += 1;

@@ -17,12 +17,14 @@ both_engines! {
         assert!(prepared > 30, "{prepared}");
     }
 
-    async fn the_newest_migration_goes_back_and_forth_with_a_full_catalogue(engine) {
+    async fn what_staff_needs_goes_back_and_forth_with_a_full_catalogue(engine) {
         let world = crate::filled(engine).await;
         let (db, migrations) = (world.db("games"), games::service().migrations);
-        let newest = migrations.last().unwrap().name;
-        assert_eq!(down(db, migrations, true).await.unwrap(), newest);
-        assert_eq!(up(db, migrations).await.unwrap(), 1);
+        let back = migrations.iter().rev().take_while(|m| m.name != "0002_imports").count();
+        for _ in 0..back {
+            down(db, migrations, true).await.unwrap();
+        }
+        assert_eq!(up(db, migrations).await.unwrap(), back);
         // Works from before the migration are on the shelf like all others.
         let facts = world.browser().get("/api/v1/games/facts").await.expect(200);
         let page = world.browser().get("/api/v1/games/works").await.expect(200);
