@@ -59,4 +59,28 @@ both_engines! {
         subscribe(&mut foreign, &topic, None).await;
         assert_eq!(next(&mut foreign).await.unwrap()["error"], "/problems/request/not-allowed");
     }
+
+    /// Rows S3-06, S3-07 and S3-09 to S3-15: nothing but a base URL and a token.
+    async fn a_client_of_the_todo_system_works_unchanged(engine) {
+        let world = house(engine, false).await;
+        let credentials = json!({ "email": "ira@example.org", "password": PASSWORD });
+        let registered = world.browser().post("/auth/register", credentials.clone()).await.expect(201);
+        assert_eq!(registered["token_type"], "bearer");
+        let token = world.browser().post("/auth/login", credentials).await.expect(200)["access_token"].clone();
+        let mut client = world.browser().with("authorization", &format!("Bearer {}", token.as_str().unwrap()));
+        assert_eq!(client.get("/todos").await.expect(200), json!([]));
+        let todo = client.post("/todos", json!({ "title": "Book the venue" })).await.expect(201);
+        assert_eq!(todo, json!({ "id": 1, "title": "Book the venue", "completed": false }));
+        let done = client.patch("/todos/1", json!({ "completed": true })).await.expect(200);
+        assert_eq!(done, json!({ "id": 1, "title": "Book the venue", "completed": true }));
+        assert_eq!(client.get("/todos/").await.expect(200), json!([done]));
+        assert_eq!(client.delete("/todos/1").await.status, 204);
+        let gone = client.get("/todos/1").await;
+        assert_eq!((gone.status.as_u16(), gone.json()), (404, json!({ "detail": "todo not found" })));
+        let bare = world.browser().get("/todos").await;
+        assert_eq!((bare.status.as_u16(), bare.json()), (401, json!({ "detail": "missing credentials" })));
+        let bad = world.browser().with("authorization", "Bearer nonsense").get("/todos").await;
+        assert_eq!((bad.status.as_u16(), bad.json()), (401, json!({ "detail": "invalid token" })));
+        world.check_promises().await;
+    }
 }

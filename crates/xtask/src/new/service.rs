@@ -43,18 +43,23 @@ pub fn new(root: &Path, name: &str, noun: &str) -> Result<String> {
     // The names have other lengths than those of the template, and the lock file has one crate more.
     cargo(root, &["fmt", "-p", name, "-p", "marquee"])?;
     cargo(root, &["metadata", "--offline", "--format-version", "1"])?;
-    Ok(format!(
-        "services/{name} is there, and crates/marquee lists it.
+    Ok(next_steps(name, noun))
+}
 
-Next:
-  cargo test -p {name}          it is green as it is
-  services/{name}/README.md     say what it is for; at most 40 lines
-  src/model.rs, migrations/     your nouns instead of `{noun}`; every endpoint is a handler, a line in src/http.rs, a
-                                function in src/db.rs and a test
-  src/http.rs                   give it a right of its own, as the comment there says
-  cargo xtask laws              what a reader will hold you to
-services/todos shows how it looks when it is grown up."
-    ))
+fn next_steps(name: &str, noun: &str) -> String {
+    let steps = [
+        (format!("cargo test -p {name}"), "it is green as it is".to_owned()),
+        (format!("services/{name}/README.md"), "say what it is for; at most 40 lines".to_owned()),
+        ("src/model.rs, migrations/".to_owned(), format!("your nouns instead of `{noun}`")),
+        ("src/http.rs".to_owned(), "a right of its own, as the comment there says".to_owned()),
+        ("cargo xtask laws".to_owned(), "what a reader will hold you to".to_owned()),
+    ];
+    let lines: String = steps.iter().map(|(what, why)| format!("  {what:<40}{why}\n")).collect();
+    format!(
+        "services/{name} is there, and crates/marquee lists it.\n\nNext:\n{lines}\
+         An endpoint is a handler, a line in src/http.rs, a function in src/db.rs and a test. services/todos shows how\n\
+         a service looks when it is grown up."
+    )
 }
 
 /// Whether a service may have this name.
