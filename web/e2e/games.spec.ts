@@ -22,6 +22,7 @@ test('search as one types, with accents and in Japanese', async ({ page, stocked
 test('filters stand in the address, and the address brings them back', async ({ page, stocked }) => {
   await page.goto(`${stocked.origin}/games?q=castlevania`)
   const chips = page.getByRole('group', { name: 'Filters' }).getByRole('button')
+  await expect(page.locator('a[data-row]').first()).toBeVisible()
   const platform = chips.nth(1)
   const name = ((await platform.textContent()) ?? '').replace(/[\d,]+$/, '')
   await platform.click()

@@ -89,6 +89,34 @@ test('a list is sent, its bad rows are put aside, and a new game comes by hand',
   })
 })
 
+test('doubtful pairs are answered by keyboard, and the last answer can be taken back', async ({ page }) => {
+  await kept(page, async (house) => {
+    const { items } = await (await page.request.get(`${house.origin}/api/v1/games/works?limit=3`)).json()
+    const [a, b, c] = await Promise.all(items.map(async ({ id }: { id: string }) => (await page.request.get(`${house.origin}/api/v1/games/works/${id}`)).json()))
+    const pairs = [b, c].map((other, i) => ({ a, b: other, reason: 'years_apart', words: '', version: i + 1 }))
+    await page.route('**/api/v1/games/doubts?**', (route) => route.fulfill({ json: { items: pairs, next: null, total: 2, reasons: [{ reason: 'years_apart', count: 2 }] } }))
+    const said: { b: string; same: boolean }[] = []
+    await page.route('**/api/v1/games/doubts/answers', (route) => {
+      said.push(route.request().postDataJSON())
+      return route.fulfill({ json: { same: true, work: a } })
+    })
+    await page.goto(`${house.origin}/admin/doubts`)
+    const pair = (other: { title: string }) => page.getByRole('group', { name: `${a.title} and ${other.title}` })
+    await expect(pair(b)).toBeVisible()
+    await page.keyboard.press('s')
+    await expect(pair(c)).toBeVisible()
+    await page.keyboard.press('u')
+    await expect(pair(b)).toBeVisible()
+    expect(said).toEqual([])
+    await page.keyboard.press('d')
+    await expect(pair(c)).toBeVisible()
+    await page.keyboard.press('s')
+    await expect(page.getByRole('heading', { name: 'No pair is in doubt' })).toBeVisible()
+    await page.getByRole('link', { name: 'Games', exact: true }).first().click()
+    await expect.poll(() => said.map(({ b: other, same }) => [other, same])).toEqual([[b.id, false], [c.id, true]])
+  })
+})
+
 test('members see no doors of the staff', async ({ page, browser, stocked }) => {
   await signUp(page, stocked, 'Ana Lima')
   await page.goto(`${stocked.origin}/games?q=chrono`)

@@ -1,4 +1,5 @@
 import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
+import { createPortal } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { Icon } from './Icon'
 
@@ -25,7 +26,7 @@ export function Sheet({ title, onClose, foot, children }: Props) {
     return () => dialog?.close()
   }, [])
 
-  return (
+  return createPortal(
     // A press on the backdrop counts as one on the dialog itself; the keyboard has Escape for it.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
     <dialog
@@ -42,21 +43,23 @@ export function Sheet({ title, onClose, foot, children }: Props) {
       }}
     >
       <div className="inner">
-        <header>
+        <div className="head">
           <h2 id={id} className="d3">
             {title}
           </h2>
           <button type="button" className="iconbtn" aria-label={t('actions.close')} title={t('actions.close')} onClick={onClose}>
             <Icon name="cross" />
           </button>
-        </header>
+        </div>
         {/* It may scroll, so the keyboard must reach it. */}
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
         <div className="content" tabIndex={0}>
           {children}
         </div>
-        {foot && <footer>{foot}</footer>}
+        {foot && <div className="foot">{foot}</div>}
       </div>
-    </dialog>
+    </dialog>,
+    // Out of the part of the page that opened it, whose colours may be its own; but in the section.
+    document.querySelector('.frame') ?? document.body,
   )
 }

@@ -82,6 +82,7 @@ function Form({ todo, onClose, onSaved, onRefresh }: FormProps) {
     days: t('todos.field.days'), priority: t('todos.field.priority'), labels: t('todos.field.labels'), list: t('todos.field.list'),
   }
   const there = asFields(todo)
+  const said = (name: keyof Fields) => (name === 'list' ? (lists.find(({ id }) => id === there.list)?.name ?? '') : name === 'priority' ? t(`todos.level.${there.priority}`) : there[name])
   const [asking, setAsking] = useState(false)
   const leave = () => (edit.dirty ? setAsking(true) : onClose())
   const gone = (act: () => void) => () => {
@@ -106,16 +107,18 @@ function Form({ todo, onClose, onSaved, onRefresh }: FormProps) {
   return (
     <Sheet title={t('todos.detail')} onClose={leave} foot={foot}>
       <form {...form} id="todo-form" className="grid gap-5">
-        <Changed clashes={clashes.map((name) => ({ label: names[name], there: String(there[name]) }))} onTake={edit.revert} />
+        <Changed clashes={clashes.map((name) => ({ label: names[name], there: said(name) }))} onTake={edit.revert} />
         <Trouble error={edit.error} />
-        <Field label={names.title} maxLength={200} autoComplete="off" {...field('title')} />
-        <Labelled label={names.note} optional>
-          {(wired) => <textarea className="input" maxLength={10_000} {...wired} {...noWrong(field('note'))} />}
-        </Labelled>
-        <DueFields edit={edit} names={names} />
-        <Segments label={names.priority} value={values.priority} onChange={(level) => edit.change('priority', level)} options={(['0', '1', '2', '3'] as const).map((value) => ({ value, name: t(`todos.level.${value}`) }))} />
-        <LabelsField label={names.labels} value={values.labels} onChange={(labels) => edit.change('labels', labels)} />
-        {lists.length > 1 && <Select label={names.list} options={lists.map((list) => ({ value: list.id, name: list.name }))} {...field('list')} />}
+        <fieldset disabled={!may.edit} className="grid gap-5">
+          <Field label={names.title} maxLength={200} autoComplete="off" {...field('title')} />
+          <Labelled label={names.note} optional>
+            {(wired) => <textarea className="input" maxLength={10_000} {...wired} {...noWrong(field('note'))} />}
+          </Labelled>
+          <DueFields edit={edit} names={names} />
+          <Segments label={names.priority} value={values.priority} onChange={(level) => edit.change('priority', level)} options={(['0', '1', '2', '3'] as const).map((value) => ({ value, name: t(`todos.level.${value}`) }))} />
+          <LabelsField label={names.labels} value={values.labels} onChange={(labels) => edit.change('labels', labels)} />
+          {lists.length > 1 && <Select label={names.list} options={lists.map((list) => ({ value: list.id, name: list.name }))} {...field('list')} />}
+        </fieldset>
       </form>
       <Made todo={todo} />
       <Confirm open={asking} title={t('unsaved.title')} text={t('unsaved.text')} act={t('unsaved.leave')} stay={t('unsaved.stay')} doing={false} error={null} danger onAct={onClose} onClose={() => setAsking(false)} />

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import { useTranslation } from 'react-i18next'
+import { Trans, useTranslation } from 'react-i18next'
 import { live } from '../../api/live'
 import { Button } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
@@ -59,5 +59,15 @@ export function NewsPill({ news, onShow }: { news: boolean; onShow: () => void }
         </Button>
       )}
     </div>
+  )
+}
+
+/** The keys that one needs most; the rest are behind the last of them. */
+export function KeysLine() {
+  const key = <kbd className="key" />
+  return (
+    <p className="small mt-5 max-md:hidden">
+      <Trans i18nKey="todos.keys.line" components={{ 1: key, 3: key, 5: key, 7: key, 9: key }} />
+    </p>
   )
 }

@@ -43,7 +43,8 @@ export function useActions(quiet: Pick<Quiet, 'changed' | 'now'>): Actions {
       if (refused) {
         putBack(client, before)
         last.current = null
-        say(refusal(refused.reason))
+        // What was typed or chosen is not lost: the same can be tried once more.
+        say(refusal(refused.reason), { name: t('actions.retry'), run: () => void all(todos, shape, send) })
       }
       for (const answer of answers) if (answer.status === 'fulfilled') renew(client, answer.value)
       if (refused) now()
@@ -100,6 +101,7 @@ export function useActions(quiet: Pick<Quiet, 'changed' | 'now'>): Actions {
           },
           (error) => {
             putBack(client, then)
+            now()
             say(refusal(error))
           },
         )

@@ -7,6 +7,7 @@ import { useTitle } from '../../../ui/page'
 import { Bar, Skeleton } from '../../../ui/Skeleton'
 import { Trouble } from '../../../ui/Told'
 import { decade, searchOf } from '../search'
+import '../../../styles/keep.css'
 
 /** Ways into the catalogue without a word: by platform, genre, decade, company and series. */
 export default function BrowsePage() {

@@ -16,6 +16,7 @@ import { TableWaiting } from '../../../ui/Table'
 import { isTyping } from '../../../ui/typing'
 import { Pair } from '../doubts/Pair'
 import { pairOf, useVerdicts } from '../doubts/useVerdicts'
+import '../../../styles/keep.css'
 
 const route = getRouteApi('/inside/admin/doubts')
 

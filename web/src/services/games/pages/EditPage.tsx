@@ -18,6 +18,7 @@ import { useForm } from '../../../ui/useForm'
 import { asChange, asFields, type Fields, wrongs } from '../keep/fields'
 import { History } from '../keep/History'
 import { WorkFields } from '../keep/WorkFields'
+import '../../../styles/keep.css'
 
 const route = getRouteApi('/inside/games/$id/edit')
 

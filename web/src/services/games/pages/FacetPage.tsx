@@ -17,6 +17,7 @@ import { useRowKeys } from '../../../ui/useRowKeys'
 import { useSearchWords } from '../../../ui/useSearchWords'
 import { initialOf, LETTERS, OTHER } from '../letters'
 import { type BrowseSearch, searchOf } from '../search'
+import '../../../styles/keep.css'
 
 const route = getRouteApi('/inside/games/browse/$facet')
 

@@ -17,6 +17,7 @@ import { Acts } from '../game/Acts'
 import { Belongs, ExternalIds, Kin } from '../game/Kin'
 import { Releases } from '../Releases'
 import { Sources } from '../Sources'
+import '../../../styles/keep.css'
 
 const route = getRouteApi('/inside/games/$id')
 

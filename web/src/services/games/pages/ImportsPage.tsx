@@ -14,6 +14,7 @@ import { TableWaiting } from '../../../ui/Table'
 import { Rejects } from '../imports/Rejects'
 import { Run } from '../imports/Run'
 import { Send } from '../imports/Send'
+import '../../../styles/keep.css'
 
 /** Lists of games that were brought in, and the door for one more. */
 export default function ImportsPage() {

@@ -17,6 +17,7 @@ import { useForm } from '../../../ui/useForm'
 import { useIntent } from '../../../ui/useIntent'
 import { asChange, EMPTY, type Fields, listOf, wrongs } from '../keep/fields'
 import { WorkFields } from '../keep/WorkFields'
+import '../../../styles/keep.css'
 
 const route = getRouteApi('/inside/games/new')
 

@@ -13,7 +13,7 @@ import { useTitle } from '../../../ui/page'
 import { Bulk } from '../Bulk'
 import { Detail } from '../Detail'
 import { FilterBar } from '../FilterBar'
-import { Heading, NewsPill } from '../Heading'
+import { Heading, KeysLine, NewsPill } from '../Heading'
 import { Board, Items, ItemsWaiting } from '../Items'
 import { Keys } from '../Keys'
 import { ListsPart } from '../ListsPart'
@@ -27,6 +27,7 @@ import { useQuiet } from '../useQuiet'
 import { useTodoKeys } from '../useTodoKeys'
 import { useVoice, useWall } from '../useVoice'
 import { type View, ViewProvider } from '../view'
+import '../../../styles/todos.css'
 
 /** Everything one has to do, or one list of it. What is shown stands in the address. */
 export default function TodosPage() {
@@ -50,7 +51,8 @@ function Page({ me, list }: { me: Me; list: string | undefined }) {
   const found = useInfiniteQuery(itemsQuery(filterOf(search, list)))
   const items = useMemo(() => found.data?.pages.flatMap((page) => page.items) ?? [], [found.data])
   const sort = sortOf(search, list)
-  const ordered = sort === 'order' && search.state !== 'done'
+  // A place is one on a list: among all of them, moving one would carry it to another list.
+  const ordered = sort === 'order' && list !== undefined && search.state !== 'done'
   const board = search.view === 'board' && search.state !== 'done'
   const name = list ? lists.data?.find(({ id }) => id === list)?.name : undefined
   useTitle(name ?? t('todos.title'))
@@ -97,6 +99,7 @@ function Page({ me, list }: { me: Me; list: string | undefined }) {
             {items.length > 0 && !board && <Items items={items} byDay={sort === 'due' && search.state !== 'done'} onGrip={ordered ? onGrip : undefined} />}
             <More has={found.hasNextPage} fetching={found.isFetchingNextPage} onMore={() => void found.fetchNextPage()} />
           </div>
+          {items.length > 0 && <KeysLine />}
         </div>
       </div>
       <Bulk todos={items.filter(({ id }) => picked.has(id))} onClear={clear} />

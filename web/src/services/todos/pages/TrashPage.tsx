@@ -21,6 +21,7 @@ import { useQuiet } from '../useQuiet'
 import { useTodoKeys } from '../useTodoKeys'
 import { useVoice, useWall } from '../useVoice'
 import { type View, ViewProvider } from '../view'
+import '../../../styles/todos.css'
 
 /** What was thrown away: it can come back for thirty days, or go for good. */
 export default function TrashPage() {

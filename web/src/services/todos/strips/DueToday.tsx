@@ -8,6 +8,7 @@ import { dueQuery, todosKey, todosTopic } from '../../../api/todos'
 import { bucketOf } from '../due'
 import { useActions } from '../useActions'
 import { useVoice, useWall } from '../useVoice'
+import '../../../styles/todos.css'
 
 const MOST = 5
 
