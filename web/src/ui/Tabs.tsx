@@ -6,10 +6,15 @@ export function Tabs({ label, children }: { label: string; children: ReactNode }
   // On a phone the row is longer than the screen; the link of this page is brought into sight.
   useEffect(() => {
     const row = ref.current
-    const here = row?.querySelector<HTMLElement>('[aria-current]')
-    if (!row || !here) return
-    const left = here.offsetLeft - row.offsetLeft
-    if (left < row.scrollLeft || left + here.offsetWidth > row.scrollLeft + row.clientWidth) row.scrollTo({ left: left - 40 })
+    if (!row) return
+    const watch = new ResizeObserver(() => {
+      const here = row.querySelector<HTMLElement>('[aria-current]')
+      if (!here) return
+      const left = here.offsetLeft - row.offsetLeft
+      if (left < row.scrollLeft || left + here.offsetWidth > row.scrollLeft + row.clientWidth) row.scrollTo({ left: left - 40 })
+    })
+    watch.observe(row)
+    return () => watch.disconnect()
   })
   return (
     <nav ref={ref} className="tabs" aria-label={label}>
