@@ -12,11 +12,12 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 
 use crate::*;
 
-type Socket = tokio_tungstenite::WebSocketStream<tokio_tungstenite::MaybeTlsStream<tokio::net::TcpStream>>;
+pub(crate) type Socket =
+    tokio_tungstenite::WebSocketStream<tokio_tungstenite::MaybeTlsStream<tokio::net::TcpStream>>;
 
 /// Serves the house on a free port; answers where.
 #[expect(clippy::disallowed_methods, reason = "a server beside the test")]
-async fn serve(world: &World) -> SocketAddr {
+pub(crate) async fn serve(world: &World) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let at = listener.local_addr().unwrap();
     let app = world.house.served(axum::Router::new()).into_make_service_with_connect_info::<SocketAddr>();
@@ -24,7 +25,7 @@ async fn serve(world: &World) -> SocketAddr {
     at
 }
 
-async fn connect(at: SocketAddr, browser: &Browser, origin: &str) -> Result<Socket, Error> {
+pub(crate) async fn connect(at: SocketAddr, browser: &Browser, origin: &str) -> Result<Socket, Error> {
     let mut request = format!("ws://{at}/api/v1/live").into_client_request()?;
     let cookies: Vec<String> = browser.cookies().iter().map(|(n, v)| format!("{n}={v}")).collect();
     let headers = request.headers_mut();
@@ -34,9 +35,9 @@ async fn connect(at: SocketAddr, browser: &Browser, origin: &str) -> Result<Sock
     tokio_tungstenite::connect_async(request).await.map(|(socket, _)| socket)
 }
 
-const OURS: &str = "http://127.0.0.1:8080";
+pub(crate) const OURS: &str = "http://127.0.0.1:8080";
 
-async fn next(socket: &mut Socket) -> Option<Value> {
+pub(crate) async fn next(socket: &mut Socket) -> Option<Value> {
     loop {
         let message =
             tokio::time::timeout(Duration::from_secs(20), socket.next()).await.expect("something comes");
@@ -48,7 +49,7 @@ async fn next(socket: &mut Socket) -> Option<Value> {
     }
 }
 
-async fn subscribe(socket: &mut Socket, topic: &str, after: Option<&str>) {
+pub(crate) async fn subscribe(socket: &mut Socket, topic: &str, after: Option<&str>) {
     let words = json!({ "sub": [{ "topic": topic, "after": after }] }).to_string();
     socket.send(Message::Text(words.into())).await.unwrap();
 }

@@ -1,8 +1,11 @@
 //! Whole flows, the same body on every shape that there is: one process on SQLite, one process on PostgreSQL.
 
+mod any_request;
 mod arrival;
 mod bell;
 mod catalogue;
+mod gates;
+mod todos;
 
 use chassis::host::Service;
 use serde_json::{Value, json};
@@ -11,7 +14,7 @@ use testkit::{Browser, Engine, Setting, World};
 const PASSWORD: &str = "quiet-lantern-7-river";
 
 fn services() -> Vec<Service> {
-    vec![accounts::service(), notify::service(), search::service(), games::service()]
+    vec![accounts::service(), notify::service(), search::service(), games::service(), ::todos::service()]
 }
 
 async fn house(engine: Engine, mail: bool) -> World {

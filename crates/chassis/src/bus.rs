@@ -10,4 +10,4 @@ mod runner;
 
 pub use consumer::{Consumer, Heard};
 pub use log::{Head, LARGEST, head, read, sequence};
-pub use runner::{Following, Runner, Worker, following};
+pub use runner::{Following, NO_SUCH_CONSUMER, Runner, Worker, following};

@@ -58,6 +58,7 @@ struct Inner {
     engine: Engine,
     clock: Clock,
     published: Notify,
+    jobs: Arc<Notify>,
     statements: AtomicU64,
 }
 
@@ -82,8 +83,8 @@ impl Db {
     }
 
     fn new(service: &'static str, engine: Engine, clock: Clock) -> Self {
-        let (published, statements) = (Notify::new(), AtomicU64::new(0));
-        Self(Arc::new(Inner { service, engine, clock, published, statements }))
+        let (published, jobs, statements) = (Notify::new(), Arc::default(), AtomicU64::new(0));
+        Self(Arc::new(Inner { service, engine, clock, published, jobs, statements }))
     }
 
     /// The service that owns it.
@@ -112,6 +113,11 @@ impl Db {
     /// Rings when a transaction that published an event is committed.
     pub(crate) fn published(&self) -> &Notify {
         &self.0.published
+    }
+
+    /// Rings when a job was asked for.
+    pub(crate) fn jobs(&self) -> &Arc<Notify> {
+        &self.0.jobs
     }
 
     /// Begins a transaction; [`transact!`](crate::transact) is how services do it.

@@ -16,11 +16,13 @@ use crate::db::migrate::{self, Migration};
 use crate::db::value::Columns;
 use crate::db::{Db, Error as DbError, Exec, PgPool, Record, Statement};
 use crate::http::{Door, Doors, Route};
+use crate::jobs::{self, Job};
 use crate::keys::Keys;
 use crate::link::Link;
 use crate::live::{self, Hub};
 use crate::mail::Post;
 
+mod back;
 mod front;
 
 /// What a service declares about itself; the program is a list of these.
@@ -41,6 +43,7 @@ pub struct Opened {
     doors: Doors,
     consumers: Vec<Consumer>,
     workers: Vec<Worker>,
+    jobs: Vec<Job>,
     invariants: Vec<Invariant>,
     starts: Option<Start>,
 }
@@ -61,7 +64,8 @@ impl Opened {
     /// A service with these routes.
     #[must_use]
     pub fn new(doors: Doors) -> Self {
-        Self { doors, consumers: Vec::new(), workers: Vec::new(), invariants: Vec::new(), starts: None }
+        let (consumers, workers, jobs, invariants) = Default::default();
+        Self { doors, consumers, workers, jobs, invariants, starts: None }
     }
 
     /// Follows what other services publish.
@@ -75,6 +79,13 @@ impl Opened {
     #[must_use]
     pub fn works(mut self, worker: Worker) -> Self {
         self.workers.push(worker);
+        self
+    }
+
+    /// Does these jobs.
+    #[must_use]
+    pub fn does(mut self, jobs: impl IntoIterator<Item = Job>) -> Self {
+        self.jobs.extend(jobs);
         self
     }
 
@@ -245,11 +256,15 @@ impl House {
                 let why = error.detail_text().map_or_else(|| format!("{error:?}"), str::to_owned);
                 kit::error::INTERNAL.because(format!("{name} cannot be opened: {why}"))
             })?;
-            following.extend(bus::following(opened.consumers, &room.db, &dbs));
+            let own = bus::following(opened.consumers, &room.db, &dbs);
+            let runner = Runner::new(Vec::new(), own.clone());
+            doors.push(back::routes(&host, back::Back { db: room.db.clone(), runner }));
+            doors.push(opened.doors);
+            following.extend(own);
             workers.extend(opened.workers);
+            workers.push(hire(&room.db, opened.jobs).await?);
             starts.extend(opened.starts);
             room.invariants = opened.invariants;
-            doors.push(opened.doors);
         }
         let (mut router, mut table) = (Router::new(), Vec::new());
         let mut openapi = front::openapi();
@@ -288,7 +303,7 @@ impl House {
 
     /// Everything behind the door, with `fallback` for paths that no service has (the page).
     pub fn served(&self, fallback: Router) -> Router {
-        self.host.door().wrap(self.router.clone().fallback_service(fallback))
+        self.host.door().wrap(self.router.clone(), fallback)
     }
 
     /// The promises that do not hold at this moment, as sentences; an empty list is the only good answer.
@@ -307,6 +322,13 @@ impl House {
         }
         Ok(broken)
     }
+}
+
+/// Sees to it that the jobs of a service are done, and those that every service has.
+async fn hire(db: &Db, mut own: Vec<Job>) -> Result<Worker> {
+    own.push(jobs::housekeeping(db));
+    jobs::schedule(db, &own).await?;
+    Ok(jobs::worker(db, own))
 }
 
 /// A row whose columns do not matter.

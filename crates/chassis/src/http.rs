@@ -2,16 +2,25 @@
 
 pub mod caller;
 pub mod cookie;
+mod cors;
 mod door;
 pub mod extract;
+mod hal;
+mod items;
 pub mod limit;
+pub(crate) mod once;
 pub mod problem;
 mod routes;
+mod version;
 
 pub use caller::{Caller, Credential, Identify};
 pub use door::{Door, Settings as DoorSettings};
 pub use extract::{Json, Path, Query};
+pub use hal::{Hal, Link, Template};
+pub use items::Items;
 pub use limit::{Limits, Rate};
+pub use once::{Answer, KEY_REUSED, Once};
 pub use problem::Renderer;
 pub use routes::{Doors, Gate, Route, Routes, anyone, user};
 pub use utoipa_axum::routes;
+pub use version::{CHANGED, Expected, Tagged};

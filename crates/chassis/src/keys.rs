@@ -24,6 +24,17 @@ struct Ring(Arc<Vec<(String, [u8; 32])>>);
 pub struct Keys {
     sealing: Ring,
     pepper: Ring,
+    signing: Ring,
+    linking: Ring,
+}
+
+/// What a key is for; its name is the start of its file's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Signs access tokens: the seed of an Ed25519 key, or the secret of HS256.
+    Signing,
+    /// Marks what we gave out and get back unchanged: refresh tokens, browsers that we know.
+    Linking,
 }
 
 impl Keys {
@@ -34,7 +45,42 @@ impl Keys {
     pub fn open(data: &Path) -> Result<Self> {
         let folder = data.join("keys");
         private_folder(&folder)?;
-        Ok(Self { sealing: Ring::open(&folder, "sealing")?, pepper: Ring::open(&folder, "pepper")? })
+        Ok(Self {
+            sealing: Ring::open(&folder, "sealing")?,
+            pepper: Ring::open(&folder, "pepper")?,
+            signing: Ring::open(&folder, "signing")?,
+            linking: Ring::open(&folder, "linking")?,
+        })
+    }
+
+    fn ring(&self, purpose: Purpose) -> &Ring {
+        match purpose {
+            Purpose::Signing => &self.signing,
+            Purpose::Linking => &self.linking,
+        }
+    }
+
+    /// The keys for a purpose with their ids, the newest last. Only the service that signs asks for them.
+    pub fn all(&self, purpose: Purpose) -> impl Iterator<Item = (&str, &[u8; 32])> {
+        self.ring(purpose).0.iter().map(|(id, key)| (id.as_str(), key))
+    }
+
+    /// Marks `parts` as ours: `<key id>.<mark>`. Nobody without the key makes the mark of other parts.
+    ///
+    /// # Errors
+    /// `request/internal` when there is no key.
+    pub fn mark(&self, parts: &[&[u8]]) -> Result<String> {
+        let (id, key) = self.linking.newest()?;
+        Ok(format!("{id}.{}", BASE64.encode(mark(key, parts))))
+    }
+
+    /// Whether `marked` is the mark that we gave to `parts`.
+    #[must_use]
+    pub fn is_marked(&self, marked: &str, parts: &[&[u8]]) -> bool {
+        let Some((id, text)) = marked.split_once('.') else { return false };
+        let Ok(key) = self.linking.named(id) else { return false };
+        let given = BASE64.decode(text).unwrap_or_default();
+        aws_lc_rs::constant_time::verify_slices_are_equal(&given, &mark(key, parts)).is_ok()
     }
 
     /// Seals a secret, so that it may travel and be stored (decision D5).
@@ -127,6 +173,16 @@ impl std::fmt::Debug for Keys {
     }
 }
 
+/// Each part with its length before it, so that no two lists of parts look alike.
+fn mark(key: &[u8; 32], parts: &[&[u8]]) -> Vec<u8> {
+    let mut context = hmac::Context::with_key(&hmac::Key::new(hmac::HMAC_SHA256, key));
+    for part in parts {
+        context.update(&(part.len() as u64).to_be_bytes());
+        context.update(part);
+    }
+    context.sign().as_ref().to_vec()
+}
+
 fn cipher(key: &[u8; 32]) -> Result<LessSafeKey> {
     UnboundKey::new(&AES_256_GCM, key).map(LessSafeKey::new).map_err(broken)
 }
@@ -187,6 +243,17 @@ mod tests {
         let sealed: Sealed<Token> = Keys::open(folder.path()).unwrap().seal("a secret").unwrap();
         assert!(!sealed.text().contains("secret"));
         assert_eq!(Keys::open(folder.path()).unwrap().open_seal(&sealed).unwrap(), "a secret");
+    }
+
+    #[test]
+    fn knows_its_own_marks() {
+        let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let keys = Keys::open(one.path()).unwrap();
+        let marked = keys.mark(&[b"family", b"7"]).unwrap();
+        assert!(keys.is_marked(&marked, &[b"family", b"7"]));
+        assert!(!keys.is_marked(&marked, &[b"family", b"8"]) && !keys.is_marked(&marked, &[b"family7", b""]));
+        assert!(!keys.is_marked("", &[b"family", b"7"]) && !keys.is_marked("1.", &[b"family", b"7"]));
+        assert!(!Keys::open(two.path()).unwrap().is_marked(&marked, &[b"family", b"7"]));
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub mod config;
 pub mod db;
 pub mod host;
 pub mod http;
+pub mod jobs;
 pub mod keys;
 pub mod link;
 pub mod live;

@@ -8,5 +8,7 @@ mod bus;
 mod crash;
 #[path = "it/db.rs"]
 mod db;
+#[path = "it/doors.rs"]
+mod doors;
 #[path = "it/migrate.rs"]
 mod migrate;

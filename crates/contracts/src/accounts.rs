@@ -64,6 +64,58 @@ impl Event for KnownAddressTried {
     }
 }
 
+/// Somebody asked for a link that sets a new password.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ResetAsked {
+    /// The account.
+    pub user: Uuid,
+    /// Sets the password, once.
+    pub proof: Sealed<Token>,
+}
+impl Event for ResetAsked {
+    const TYPE: &'static str = "accounts.reset.asked.v1";
+    fn aggregate(&self) -> Uuid {
+        self.user
+    }
+}
+
+/// The password of an account was changed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PasswordChanged {
+    /// The account.
+    pub user: Uuid,
+    /// Takes the change back.
+    pub undo: Sealed<Token>,
+    /// Confirms the address again, where the change took that away.
+    #[serde(default)]
+    pub proof: Option<Sealed<Token>>,
+}
+impl Event for PasswordChanged {
+    const TYPE: &'static str = "accounts.password.changed.v1";
+    fn aggregate(&self) -> Uuid {
+        self.user
+    }
+}
+
+/// The address of an account was changed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct EmailChanged {
+    /// The account, which is written to at the new address.
+    pub user: Uuid,
+    /// The address that it had before.
+    pub old: Sealed<Email>,
+    /// Takes the change back; for the old address alone.
+    pub undo: Sealed<Token>,
+    /// Confirms the new address; for that one alone.
+    pub proof: Sealed<Token>,
+}
+impl Event for EmailChanged {
+    const TYPE: &'static str = "accounts.email.changed.v1";
+    fn aggregate(&self) -> Uuid {
+        self.user
+    }
+}
+
 /// The address of an account was proved.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct UserConfirmed {
@@ -110,6 +162,11 @@ mod tests {
         let tried: KnownAddressTried = read(include_str!("../samples/accounts.known_address.tried.v1.json"));
         let confirmed: UserConfirmed = read(include_str!("../samples/accounts.user.confirmed.v1.json"));
         assert_eq!((tried.user, confirmed.user), (user, user));
+        let reset: ResetAsked = read(include_str!("../samples/accounts.reset.asked.v1.json"));
+        let password: PasswordChanged = read(include_str!("../samples/accounts.password.changed.v1.json"));
+        assert_eq!((reset.user, password.user, password.proof.is_none()), (user, user, true));
+        let email: EmailChanged = read(include_str!("../samples/accounts.email.changed.v1.json"));
+        assert_eq!((email.user, email.old.text()), (user, "1.bm9uY2U.Y2lwaGVy"));
         let raised: RoleChanged = read(include_str!("../samples/accounts.role.changed.v1.json"));
         assert_eq!(raised.role, "super_admin");
     }

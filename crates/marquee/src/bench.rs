@@ -6,6 +6,7 @@
 mod child;
 mod doors;
 mod footprint;
+mod games;
 mod load;
 mod machine;
 mod postgres;
@@ -48,6 +49,7 @@ const FAMILIES: &[Family] = &[
     Family { ids: &["P1", "P2", "P4"], measure: doors::measure },
     Family { ids: &["P4", "P7"], measure: sqlite::measure },
     Family { ids: &["P5", "P8"], measure: postgres::measure },
+    Family { ids: &["P20"], measure: games::measure },
     Family { ids: &["P25"], measure: footprint::measure },
 ];
 

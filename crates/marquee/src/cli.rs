@@ -43,6 +43,12 @@ pub(crate) enum Command {
         #[command(subcommand)]
         what: Import,
     },
+    /// Makes accounts and links for people who cannot get in.
+    Admin {
+        /// What to do.
+        #[command(subcommand)]
+        what: Admin,
+    },
     /// Prints the description of the API for machines (OpenAPI).
     Openapi,
     /// Measures this program on this machine, beside the bare parts it is made of.
@@ -71,6 +77,48 @@ pub(crate) enum Import {
         /// The files: console JSONL, releases CSV or PC CSV.
         #[arg(required = true)]
         files: Vec<PathBuf>,
+        #[command(flatten)]
+        flags: Flags,
+    },
+    /// Takes people of another system over, with the hashes of their passwords.
+    #[command(
+        after_help = "Example:\n  marquee import users people.jsonl\n\nA line a person: {\"email\": …, \"username\": …, \"name\": …, \
+                            \"street_address\": …, \"password_hash\": …}\nwith a hash of bcrypt ($2b$…), of bcrypt over SHA-256 \
+                            (sha256+$2b$…) or of pbkdf2:sha256. Safe to repeat."
+    )]
+    Users {
+        /// The file, a line of JSON a person.
+        file: PathBuf,
+        #[command(flatten)]
+        flags: Flags,
+    },
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Admin {
+    /// Makes an account with a role; its address counts as proved.
+    #[command(
+        after_help = "Example:\n  marquee admin create-user --email ira@example.org --role admin --password-stdin < password.txt"
+    )]
+    CreateUser {
+        /// The address.
+        #[arg(long)]
+        email: String,
+        /// user, moderator, admin or super_admin.
+        #[arg(long, default_value = "user")]
+        role: String,
+        /// Reads the password from standard input.
+        #[arg(long)]
+        password_stdin: bool,
+        #[command(flatten)]
+        flags: Flags,
+    },
+    /// Prints a link with which somebody sets a new password; hand it over safely.
+    #[command(after_help = "Example:\n  marquee admin reset-link --email ira@example.org")]
+    ResetLink {
+        /// The address of the account.
+        #[arg(long)]
+        email: String,
         #[command(flatten)]
         flags: Flags,
     },

@@ -1,31 +1,22 @@
-//! What the operator's commands ask of a house that is open: a socket in the data folder, which nobody else enters.
+//! How the operator's commands reach a house that is open: a socket in the data folder, which nobody else enters.
 //!
 //! One JSON line in, JSON lines out: progress, and at last what came of it or why not.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use chassis::bus::Runner;
-use chassis::db::Db;
-use chassis::host::House;
-use games::ops::import::{Progress, Report, import};
+use chassis::host::{House, sentence};
+use games::ops::import::Progress;
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::mpsc;
 
+use crate::cli::Flags;
+use crate::desk::{Desk, Outcome, Wish};
 use crate::exit::Exit;
-
-/// How long an import waits until search knows its games; later they are found all the same.
-const FINDABLE: Duration = Duration::from_secs(60);
-
-/// What can be asked.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Wish {
-    /// Import a list of games; the path is absolute.
-    ImportGames(PathBuf),
-}
+use crate::services;
+use crate::settings::{self, Settings};
 
 /// What is answered, a line each.
 #[derive(Serialize, Deserialize)]
@@ -34,7 +25,7 @@ enum Word {
     /// How far it is.
     Progress(Progress),
     /// What came of it.
-    Done(Report),
+    Done(Outcome),
     /// Why not, for the person who asked.
     Refused(String),
 }
@@ -46,46 +37,40 @@ fn path(data: &Path) -> PathBuf {
 
 /// Listens to the operator's commands for as long as the house is open.
 #[expect(clippy::disallowed_methods, reason = "the host's own task")]
-pub(crate) fn listen(data: &Path, house: &House) {
-    let path = path(data);
+pub(crate) fn listen(data: &Path, house: &House) -> Result<(), Exit> {
+    let (path, desk) = (path(data), Desk::of(house)?);
     // The lock on the folder is ours, so that an old socket is nobody's.
     let _: Result<(), _> = std::fs::remove_file(&path);
     let listener = match UnixListener::bind(&path) {
         Ok(listener) => listener,
         Err(error) => {
             tracing::warn!(%error, "commands such as `marquee import` need the house closed: no control socket");
-            return;
+            return Ok(());
         }
     };
-    let Some(db) = house.db(contracts::games::SERVICE).cloned() else { return };
-    let folder = house.host().folder(contracts::games::SERVICE);
-    let runner = house.runner.clone();
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
-            tokio::spawn(answer(stream, db.clone(), folder.clone(), runner.clone()));
+            tokio::spawn(answer(stream, desk.clone()));
         }
     });
+    Ok(())
 }
 
-async fn answer(stream: UnixStream, db: Db, folder: PathBuf, runner: Runner) {
+async fn answer(stream: UnixStream, desk: Desk) {
     let (read, mut write) = stream.into_split();
     let line = BufReader::new(read).lines().next_line().await;
     let Ok(Some(line)) = line else { return };
     let (say, mut said) = mpsc::unbounded_channel();
     let work = async move {
-        let word = match serde_json::from_str(&line) {
-            Ok(Wish::ImportGames(file)) => {
+        let word = match serde_json::from_str::<Wish>(&line) {
+            Ok(wish) => {
                 let tell = say.clone();
                 let progress = move |progress| {
                     let _: Result<(), _> = tell.send(Word::Progress(progress));
                 };
-                match import(&db, &folder, &file, progress).await {
-                    Ok(report) => {
-                        // Whoever waits for an import wants to find the games; hearing twice changes nothing.
-                        let _: Result<_, _> = tokio::time::timeout(FINDABLE, runner.settle()).await;
-                        Word::Done(report)
-                    }
-                    Err(error) => Word::Refused(chassis::host::sentence(&error)),
+                match desk.grant(wish, progress).await {
+                    Ok(outcome) => Word::Done(outcome),
+                    Err(error) => Word::Refused(in_words(&error)),
                 }
             }
             Err(error) => Word::Refused(format!("this version does not know that command: {error}")),
@@ -103,6 +88,13 @@ async fn answer(stream: UnixStream, db: Db, folder: PathBuf, runner: Runner) {
     tokio::join!(work, tell);
 }
 
+/// A refusal with what is wrong with each field.
+fn in_words(error: &kit::Error) -> String {
+    let fields: Vec<String> =
+        error.fields().iter().map(|field| format!("{}: {}", field.field, field.message)).collect();
+    if fields.is_empty() { sentence(error) } else { fields.join(" ") }
+}
+
 /// Connects to the house, which may be opening at this moment.
 async fn connect(data: &Path) -> std::io::Result<UnixStream> {
     let mut tries = 0;
@@ -115,14 +107,30 @@ async fn connect(data: &Path) -> std::io::Result<UnixStream> {
     }
 }
 
-/// Asks the open house of a data folder to import a file.
-pub(crate) async fn import_games(
-    data: &Path,
-    file: &Path,
+/// Has a wish granted by the house of a data folder: by the process that has it open, or else by this one.
+pub(crate) async fn ask(
+    flags: &Flags,
+    wish: Wish,
     mut progress: impl FnMut(Progress),
-) -> Result<Report, Exit> {
-    let file =
-        std::path::absolute(file).map_err(|error| Exit::other(format!("{}: {error}", file.display())))?;
+) -> Result<Outcome, Exit> {
+    let data = settings::data_folder(flags)?;
+    if settings::is_taken(&data) {
+        return ask_open(&data, &wish, progress).await;
+    }
+    let settings = Settings::read(flags)?;
+    // Links lead to where the house will listen once it is open.
+    if let Ok(at) = settings.server.listen.parse() {
+        settings.address.listens(at);
+    }
+    let house = House::open(settings.parts.clone(), &services::all()).await?;
+    let outcome = Desk::of(&house)?.grant(wish, &mut progress).await;
+    let outcome = outcome.map_err(|error| Exit::other(in_words(&error)))?;
+    // What was published is heard here, since nobody else will.
+    house.runner.settle().await?;
+    Ok(outcome)
+}
+
+async fn ask_open(data: &Path, wish: &Wish, mut progress: impl FnMut(Progress)) -> Result<Outcome, Exit> {
     let cut = |error: std::io::Error| {
         Exit::other(format!(
             "the open house does not answer: {error}. Run the command again: nothing is doubled."
@@ -130,17 +138,16 @@ pub(crate) async fn import_games(
     };
     let stream = connect(data).await.map_err(cut)?;
     let (read, mut write) = stream.into_split();
-    let mut wish =
-        serde_json::to_vec(&Wish::ImportGames(file)).map_err(|error| Exit::other(error.to_string()))?;
-    wish.push(b'\n');
-    write.write_all(&wish).await.map_err(cut)?;
+    let mut line = serde_json::to_vec(wish).map_err(|error| Exit::other(error.to_string()))?;
+    line.push(b'\n');
+    write.write_all(&line).await.map_err(cut)?;
     let mut lines = BufReader::new(read).lines();
     while let Some(line) = lines.next_line().await.map_err(cut)? {
         match serde_json::from_str(&line).map_err(|error| Exit::other(error.to_string()))? {
             Word::Progress(now) => progress(now),
-            Word::Done(report) => return Ok(report),
+            Word::Done(outcome) => return Ok(outcome),
             Word::Refused(sentence) => return Err(Exit::other(sentence)),
         }
     }
-    Err(Exit::other("the house was closed before the import had ended. Open it and run the command again."))
+    Err(Exit::other("the house was closed before this had ended. Open it and run the command again."))
 }

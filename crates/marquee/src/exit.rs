@@ -17,7 +17,12 @@ impl Exit {
         Self { code: 1, sentence: sentence.into() }
     }
 
-    /// 3: the configuration is wrong. (2 is what the command line's parser ends with.)
+    /// 2: the command line is wrong, in a way that its parser cannot see.
+    pub(crate) fn usage(sentence: impl Into<String>) -> Self {
+        Self { code: 2, sentence: sentence.into() }
+    }
+
+    /// 3: the configuration is wrong.
     pub(crate) fn configuration(sentence: impl Into<String>) -> Self {
         Self { code: 3, sentence: sentence.into() }
     }

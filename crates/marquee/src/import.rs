@@ -1,44 +1,45 @@
-//! `marquee import games FILE…`: reads lists of games into the catalogue, whether the house is open or not.
+//! `marquee import …`: reads lists into the house, whether it is open or not.
 
 use std::path::{Path, PathBuf};
 
-use chassis::host::House;
-use games::ops::import::{Progress, Report, import};
+use games::ops::import::{Progress, Report};
 use indicatif::{HumanCount, ProgressBar, ProgressStyle};
 
 use crate::cli::Flags;
+use crate::desk::{Outcome, Wish};
 use crate::exit::Exit;
-use crate::settings::{self, Settings};
-use crate::{control, serve, services};
+use crate::{control, serve};
 
 /// Imports the files one after another.
 ///
 /// Safe to repeat and to break off: rows that are known are counted, not doubled.
 pub(crate) async fn games(files: &[PathBuf], flags: &Flags) -> Result<(), Exit> {
     serve::log_to_stderr(flags.log);
-    let data = settings::data_folder(flags)?;
-    if settings::is_taken(&data) {
-        for file in files {
-            let bar = bar(file);
-            let report = control::import_games(&data, file, |at| show(&bar, at)).await;
-            tell(file, &bar, &report?);
-        }
-        return Ok(());
-    }
-    let settings = Settings::read(flags)?;
-    let house = House::open(settings.parts.clone(), &services::all()).await?;
-    let Some(db) = house.db(contracts::games::SERVICE) else {
-        return Err(Exit::configuration("the service games does not run here"));
-    };
-    let folder = house.host().folder(contracts::games::SERVICE);
     for file in files {
         let bar = bar(file);
-        let report = import(db, &folder, file, |at| show(&bar, at)).await;
-        tell(file, &bar, &report?);
+        let outcome = control::ask(flags, Wish::ImportGames(absolute(file)?), |at| show(&bar, at)).await;
+        if let Outcome::Games(report) = outcome? {
+            tell(file, &bar, &report);
+        }
     }
-    println!("Putting the new games where search finds them");
-    house.runner.settle().await?;
     Ok(())
+}
+
+/// Takes the people of a system before us over, a line of JSON each. Safe to repeat.
+pub(crate) async fn users(file: &Path, flags: &Flags) -> Result<(), Exit> {
+    serve::log_to_stderr(flags.log);
+    let outcome = control::ask(flags, Wish::ImportUsers(absolute(file)?), |_| {}).await?;
+    if let Outcome::Users(taken) = outcome {
+        println!("{}: {} new, {} known, {} bad", name(file), taken.new, taken.known, taken.bad.len());
+        for (line, why) in &taken.bad {
+            println!("  line {line}: {why}");
+        }
+    }
+    Ok(())
+}
+
+fn absolute(file: &Path) -> Result<PathBuf, Exit> {
+    std::path::absolute(file).map_err(|error| Exit::other(format!("{}: {error}", file.display())))
 }
 
 fn bar(file: &Path) -> ProgressBar {

@@ -1,8 +1,10 @@
 //! Marquee: everything that an entertainment venue and its game community need behind one sign-in.
 
+mod admin;
 mod bench;
 mod cli;
 mod control;
+mod desk;
 mod exit;
 mod import;
 mod migrate;
@@ -45,6 +47,8 @@ async fn run(command: Command) -> Result<(), Exit> {
         Command::Serve(flags) => serve::serve(&flags).await,
         Command::Migrate { way, flags } => migrate::migrate(way, &flags).await,
         Command::Import { what: Import::Games { files, flags } } => import::games(&files, &flags).await,
+        Command::Import { what: Import::Users { file, flags } } => import::users(&file, &flags).await,
+        Command::Admin { what } => admin::admin(what).await,
         Command::Openapi => openapi::print().await,
         Command::Bench(_) | Command::BenchPart(_) => Err(Exit::other("a bench starts runtimes of its own")),
     }

@@ -30,7 +30,7 @@ pub(crate) async fn serve(flags: &Flags) -> Result<(), Exit> {
     let house = House::open(settings.parts.clone(), &services::all()).await?;
     let (stop, stopped) = watch::channel(false);
     let workers = house.runner.clone().start(&stopped);
-    control::listen(&settings.server.data, &house);
+    control::listen(&settings.server.data, &house)?;
     println!("Marquee {} is open at {}", env!("CARGO_PKG_VERSION"), settings.address.origin());
     if web::is_placeholder() {
         println!("This build has no web page: `cargo run --release` with Node 20.19 or newer builds it in");

@@ -4,5 +4,5 @@ use chassis::host::Service;
 
 /// All services.
 pub(crate) fn all() -> Vec<Service> {
-    vec![accounts::service(), notify::service(), search::service(), games::service()]
+    vec![accounts::service(), notify::service(), search::service(), games::service(), todos::service()]
 }

@@ -3,14 +3,14 @@
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use adapters::smtp::{self, Smtp};
 use chassis::address::Address;
 use chassis::config::Config;
 use chassis::db::PgPool;
 use chassis::host::{Parts, Store};
-use chassis::http::{Door, DoorSettings, Limits};
+use chassis::http::{Door, DoorSettings, Limits, Rate};
 use chassis::keys::{self, Keys};
 use chassis::mail::{Deliver, Post, Slips};
 use kit::{Clock, Time};
@@ -34,6 +34,10 @@ pub(crate) struct Server {
     pub(crate) allowed_hosts: Vec<String>,
     /// Addresses or ranges of proxies whose word about the caller is believed.
     pub(crate) trusted_proxies: Vec<String>,
+    /// Origins of other sites, such as `https://games.example`, whose pages may call the classic paths.
+    pub(crate) allowed_origins: Vec<String>,
+    /// What this process calls itself in the header `X-Instance-Name`.
+    pub(crate) instance_name: String,
     /// Lets pages of other loopback origins call; for the development of the front end.
     pub(crate) development: bool,
 }
@@ -46,6 +50,8 @@ impl Default for Server {
             public_url: None,
             allowed_hosts: Vec::new(),
             trusted_proxies: Vec::new(),
+            allowed_origins: Vec::new(),
+            instance_name: "marquee".into(),
             development: false,
         }
     }
@@ -66,13 +72,39 @@ pub(crate) struct Database {
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct LimitSettings {
     enabled: bool,
-    user_per_minute: u32,
-    anonymous_per_minute: u32,
+    /// `house`: what a person's browser needs. `classic`: the 100 a minute that the systems before us had.
+    preset: Preset,
+    /// Requests of one account in `window_seconds`; the preset's when it is left out.
+    user: Option<u32>,
+    /// Requests of one address without an account; the preset's when it is left out.
+    anonymous: Option<u32>,
+    window_seconds: u32,
+}
+
+/// Ready-made limits.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Preset {
+    House,
+    Classic,
 }
 
 impl Default for LimitSettings {
     fn default() -> Self {
-        Self { enabled: true, user_per_minute: 600, anonymous_per_minute: 300 }
+        Self { enabled: true, preset: Preset::House, user: None, anonymous: None, window_seconds: 60 }
+    }
+}
+
+impl LimitSettings {
+    /// The limits of an account and of an address without one.
+    fn rates(&self) -> (Rate, Rate) {
+        let (user, anonymous) = match self.preset {
+            Preset::House => (600, 300),
+            Preset::Classic => (100, 100),
+        };
+        let within = Duration::from_secs(u64::from(self.window_seconds.max(1)));
+        let rate = |most: u32| Rate { most, within };
+        (rate(self.user.unwrap_or(user)), rate(self.anonymous.unwrap_or(anonymous)))
     }
 }
 
@@ -107,10 +139,13 @@ impl Settings {
         let lock = take_folder(&server.data)?;
         let clock = Clock::new(machine_time);
         let slips = Slips::new(address.clone(), &server.data, Arc::new(|line| println!("{line}")));
+        let (user, anonymous) = limits.rates();
         let door = DoorSettings {
-            user_per_minute: limits.user_per_minute,
-            anonymous_per_minute: limits.anonymous_per_minute,
+            user,
+            anonymous,
+            allowed_origins: server.allowed_origins.clone(),
             development: server.development,
+            instance: server.instance_name.clone(),
         };
         let door = Door::new(address.clone(), Arc::new(Limits::new(clock.clone(), limits.enabled)), door);
         let keys = Keys::open(&server.data).map_err(|error| Exit::data(error.chain().unwrap_or_default()))?;
@@ -135,6 +170,7 @@ fn configuration(flags: &Flags) -> Result<Config, Exit> {
         }
         Err(_) => Config::default(),
     };
+    config.overlay(classic_environment(std::env::vars()));
     config.overlay(std::env::vars());
     if let Some(listen) = &flags.listen {
         config.set("server", "listen", listen.clone().into());
@@ -147,6 +183,38 @@ fn configuration(flags: &Flags) -> Result<Config, Exit> {
         ["server", "database", "limits", "mail"].into_iter().chain(services.iter().map(|s| s.name)).collect();
     config.check_tables(&known).map_err(Exit::configuration)?;
     Ok(config)
+}
+
+/// The names that the systems before us had for settings of ours (decision D32); ours come before them.
+const CLASSIC_NAMES: [(&str, &str); 9] = [
+    ("INSTANCE_NAME", "MARQUEE_SERVER__INSTANCE_NAME"),
+    ("RATE_LIMIT_ENABLED", "MARQUEE_LIMITS__ENABLED"),
+    ("RATE_LIMIT_WINDOW_SECONDS", "MARQUEE_LIMITS__WINDOW_SECONDS"),
+    ("SMTP_HOST", "MARQUEE_MAIL__HOST"),
+    ("SMTP_PORT", "MARQUEE_MAIL__PORT"),
+    ("SMTP_USERNAME", "MARQUEE_MAIL__USER"),
+    ("SMTP_PASSWORD", "MARQUEE_MAIL__PASSWORD"),
+    ("FROM_EMAIL", "MARQUEE_MAIL__FROM"),
+    ("ACCESS_TOKEN_EXPIRE_MINUTES", "MARQUEE_ACCOUNTS__CLASSIC_TOKEN_MINUTES"),
+];
+
+/// The variables with a classic name, under ours; each that took effect is told by name.
+fn classic_environment(
+    variables: impl Iterator<Item = (String, String)>,
+) -> impl Iterator<Item = (String, String)> {
+    variables.flat_map(|(name, value)| {
+        // One figure there is two here.
+        let ours: Vec<&str> = match name.as_str() {
+            "RATE_LIMIT_MAX_REQUESTS" => vec!["MARQUEE_LIMITS__USER", "MARQUEE_LIMITS__ANONYMOUS"],
+            name => {
+                CLASSIC_NAMES.iter().filter(|(classic, _)| *classic == name).map(|(_, ours)| *ours).collect()
+            }
+        };
+        if !ours.is_empty() {
+            tracing::info!(name, "taken from the environment by its classic name");
+        }
+        ours.into_iter().map(|ours| (ours.to_owned(), value.clone())).collect::<Vec<_>>()
+    })
 }
 
 fn store(database: &Database) -> Result<Store, Exit> {

@@ -61,7 +61,7 @@ impl Browser {
         Self { router, cookies: BTreeMap::new(), host: host.to_owned(), extra: Vec::new() }
     }
 
-    /// Sends this header with every request from now on.
+    /// Sends this header with every request from now on, instead of what a page would send; an empty one not at all.
     #[must_use]
     pub fn with(mut self, name: &str, value: &str) -> Self {
         self.extra.push((name.into(), value.into()));
@@ -89,6 +89,16 @@ impl Browser {
         self.send(Method::POST, path, Some(body.to_string()), &[]).await
     }
 
+    /// `PUT` of JSON, from our own page.
+    pub async fn put(&mut self, path: &str, body: Value) -> Answer {
+        self.send(Method::PUT, path, Some(body.to_string()), &[]).await
+    }
+
+    /// `PATCH` of JSON, from our own page.
+    pub async fn patch(&mut self, path: &str, body: Value) -> Answer {
+        self.send(Method::PATCH, path, Some(body.to_string()), &[]).await
+    }
+
     /// `DELETE`, from our own page.
     pub async fn delete(&mut self, path: &str) -> Answer {
         self.send(Method::DELETE, path, None, &[]).await
@@ -112,6 +122,7 @@ impl Browser {
         if method == Method::GET || method == Method::HEAD {
             ours.clear();
         }
+        ours.retain(|(name, _)| !self.extra.iter().any(|(other, _)| other == name));
         ours.extend(self.extra.iter().map(|(name, value)| (name.as_str(), value.as_str())));
         ours.retain(|(name, _)| !headers.iter().any(|(other, _)| other == name));
         for (name, value) in ours.iter().chain(headers).filter(|(_, value)| !value.is_empty()) {

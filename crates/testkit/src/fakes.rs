@@ -28,12 +28,25 @@ static NEXT_VERSION: OwnSql = OwnSql::new(
     "insert into {s}.people(id, version) values($1, 1) on conflict(id) do update set version = people.version + 1 returning version",
 );
 
-/// Everything that any account may do in tests; sorted.
-const RIGHTS: [&str; 6] =
-    ["accounts.administer", "accounts.self", "games.import", "games.keep", "notify.read", "search.rebuild"];
+/// What a member may do; sorted.
+const MEMBER: [&str; 3] = ["accounts.self", "notify.read", "todos.own"];
+/// What whoever runs the house may do; sorted.
+const STAFF: [&str; 9] = [
+    "accounts.administer",
+    "accounts.self",
+    "games.import",
+    "games.keep",
+    "house.audit",
+    "house.operate",
+    "notify.read",
+    "search.rebuild",
+    "todos.own",
+];
+/// Before the id in the session cookie of somebody who is only a member.
+const ONLY: &str = "member-";
 
 /// Accounts without people: whoever holds a session cookie that is a UUID is that user, may do everything
-/// that members and staff may, and is written to at `<id>@example.org`.
+/// that members and staff may (`member-` before it: only what members may), and is written to at `<id>@example.org`.
 #[must_use]
 pub fn accounts() -> Service {
     Service { name: SERVICE, needs: &[], migrations: PEOPLE, open: |host, db| Box::pin(open(host, db)) }
@@ -48,8 +61,12 @@ async fn open(host: Host, _: Db) -> Result<Opened> {
 
 fn identify(credential: &Credential) -> Option<Who> {
     let Credential::Session(text) = credential else { return None };
-    let user: Uuid = text.parse().ok()?;
-    let rights = RIGHTS.iter().map(|right| (*right).to_owned()).collect();
+    let (id, rights) = match text.strip_prefix(ONLY) {
+        Some(id) => (id, MEMBER.as_slice()),
+        None => (text.as_str(), STAFF.as_slice()),
+    };
+    let user: Uuid = id.parse().ok()?;
+    let rights = rights.iter().map(|right| (*right).to_owned()).collect();
     Some(Who { user, number: 1, session: user, proved_at: kit::Time::default(), rights })
 }
 
@@ -65,7 +82,15 @@ impl Accounts for Nobody {
 }
 
 impl World {
-    /// A browser in which this user is signed in, where [`accounts`] stands in.
+    /// A browser in which this user is signed in as a member, where [`accounts`] stands in.
+    #[must_use]
+    pub fn browser_of_member(&self, user: Uuid) -> Browser {
+        let mut browser = self.browser();
+        browser.hold("marquee_8080", &format!("{ONLY}{user}"));
+        browser
+    }
+
+    /// A browser in which this user is signed in with all rights, where [`accounts`] stands in.
     #[must_use]
     pub fn browser_of(&self, user: Uuid) -> Browser {
         let mut browser = self.browser();

@@ -18,6 +18,7 @@ use crate::{Browser, Engine, Ground, Office, Terminal, TestClock};
 static NEWEST_EVENT: OwnSql =
     OwnSql::new("select body from {s}.events where type = $1 order by seq desc limit 1");
 static COUNT_EVENTS: OwnSql = OwnSql::new("select count(*) from {s}.events where type = $1");
+static STORED_PASSWORD: OwnSql = OwnSql::new("select password from {s}.users where email_key = $1");
 static AUDITED: OwnSql = OwnSql::new("select count(*) from {s}.audit where action = $1");
 
 /// How a house for a test differs from a fresh one on a laptop.
@@ -118,6 +119,15 @@ impl World {
     pub async fn audited(&self, service: &str, action: &str) -> i64 {
         let db = self.db(service);
         db.one::<(i64,)>(AUDITED.of(db.service()), args![action]).await.expect("the audit").0
+    }
+
+    /// How the password of somebody is stored in accounts.
+    ///
+    /// # Panics
+    /// When nobody has this address.
+    pub async fn stored_password(&self, email: &str) -> String {
+        let db = self.db("accounts");
+        db.one::<(String,)>(STORED_PASSWORD.of("accounts"), args![email]).await.expect("an account").0
     }
 
     /// Lets every event be heard and every worker finish.

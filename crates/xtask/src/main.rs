@@ -1,4 +1,4 @@
-//! The chores of this repository: `cargo xtask test` and `cargo xtask laws`.
+//! The chores of this repository: `cargo xtask test`, `cargo xtask laws` and `cargo xtask new`.
 
 #![expect(
     clippy::disallowed_methods,
@@ -8,6 +8,7 @@
 mod count;
 mod guard;
 mod laws;
+mod new;
 mod postgres;
 mod run;
 mod source;
@@ -46,8 +47,10 @@ fn chore(arguments: &[String]) -> Result<bool> {
     match name {
         "test" => stages::test(&root()?, &stages::Wish::parse(rest)?),
         "laws" => laws::laws(&root()?, rest),
+        "new" => new::new(&root()?, rest),
         "" | "help" | "--help" | "-h" => {
-            println!("{USAGE}\n\nstages: {}\nlaws: {}", stages::names().join(" "), laws::names().join(" "));
+            println!("{USAGE}\n\n{}\n", new::USAGE);
+            println!("stages: {}\nlaws: {}", stages::names().join(" "), laws::names().join(" "));
             Ok(true)
         }
         other => Err(format!("there is no chore `{other}`\n\n{USAGE}").into()),

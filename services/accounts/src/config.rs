@@ -1,6 +1,15 @@
 //! `[accounts]` in the configuration.
 
+use std::sync::Arc;
+
+use chassis::db::Db;
+use chassis::host::Host;
+use kit::Result;
 use serde::{Deserialize, Serialize};
+
+use crate::App;
+use crate::password::Hasher;
+use crate::token::Tokens;
 
 /// The settings of accounts.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -16,10 +25,56 @@ pub struct Config {
     pub idle_days: u32,
     /// For how many hours a confirmation link works.
     pub confirm_hours: u32,
+    /// For how many minutes a link works that sets a new password.
+    pub reset_minutes: u32,
+    /// For how many hours whoever had an account before can take a change of its password or address back.
+    pub undo_hours: u32,
+    /// For how many minutes an access token works.
+    pub token_minutes: u32,
+    /// For how many minutes an access token works that was given out on a classic path (row C05).
+    pub classic_token_minutes: u32,
+    /// For how many days a refresh token can be exchanged.
+    pub refresh_days: u32,
+    /// `eddsa`: whoever has the published key can check a token. `hs256`: with one secret, as classic clients may want.
+    pub token_algorithm: Algorithm,
+    /// Whether people may sign up and in on classic paths, which tell whether an address has an account.
+    pub classic: bool,
+}
+
+/// How access tokens are signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Algorithm {
+    /// Ed25519; the public key is at `/.well-known/jwks.json`.
+    EdDsa,
+    /// HMAC with SHA-256.
+    Hs256,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { password_min: 8, staff_password_min: 15, session_days: 30, idle_days: 7, confirm_hours: 72 }
+        Self {
+            password_min: 8,
+            staff_password_min: 15,
+            session_days: 30,
+            idle_days: 7,
+            confirm_hours: 72,
+            reset_minutes: 60,
+            undo_hours: 72,
+            token_minutes: 10,
+            classic_token_minutes: 60,
+            refresh_days: 30,
+            token_algorithm: Algorithm::EdDsa,
+            classic: true,
+        }
+    }
+}
+
+impl App {
+    /// What handlers share, as the settings want it.
+    pub(crate) fn new(host: &Host, db: Db) -> Result<Self> {
+        let (config, keys) = (Arc::new(host.config::<Config>(contracts::accounts::SERVICE)?), host.keys());
+        let tokens = Tokens::new(keys.clone(), config.token_algorithm);
+        Ok(Self { db, host: host.clone(), hasher: Hasher::new(keys.clone())?, tokens, config })
     }
 }

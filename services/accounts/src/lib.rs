@@ -4,12 +4,15 @@ pub mod config;
 mod db;
 mod http;
 mod invariants;
+mod jobs;
 pub mod model;
+pub mod operator;
 mod ops;
 mod password;
 pub mod problems;
 mod rpc;
 mod session;
+mod token;
 
 use std::sync::Arc;
 
@@ -20,6 +23,7 @@ use kit::Result;
 
 use crate::config::Config;
 use crate::password::Hasher;
+use crate::token::Tokens;
 
 /// Declares the service.
 #[must_use]
@@ -27,7 +31,7 @@ pub fn service() -> Service {
     Service {
         name: contracts::accounts::SERVICE,
         needs: &[],
-        migrations: chassis::migrations!["0001_users"],
+        migrations: chassis::migrations!["0001_users", "0002_tokens"],
         open: |host, db| Box::pin(open(host, db)),
     }
 }
@@ -38,23 +42,15 @@ struct App {
     db: Db,
     host: Host,
     hasher: Hasher,
+    tokens: Tokens,
     config: Arc<Config>,
 }
 
 #[expect(clippy::unused_async, reason = "the signature that every service has")]
 async fn open(host: Host, db: Db) -> Result<Opened> {
-    let config: Config = host.config(contracts::accounts::SERVICE)?;
-    let hasher = Hasher::new(host.keys().clone())?;
-    let app = App { db, host: host.clone(), hasher, config: Arc::new(config) };
+    let app = App::new(&host, db)?;
     host.link(contracts::accounts::SERVICE).join(AccountsServer::new(rpc::Rpc(app.clone())));
-    let vouch = app.clone();
-    host.door().ask(Arc::new(move |credential| {
-        let app = vouch.clone();
-        Box::pin(async move { ops::identify::identify(&app, &credential).await })
-    }));
-    let invite = app.clone();
-    Ok(Opened::new(http::routes(&app)).keeps(invariants::all()).starts(Arc::new(move || {
-        let app = invite.clone();
-        Box::pin(async move { ops::first_administrator::invite(&app).await })
-    })))
+    host.door().ask(rpc::vouch(&app));
+    let opened = Opened::new(http::routes(&app)).does(jobs::all(&app)).starts(jobs::invite(&app));
+    Ok(opened.keeps(invariants::all()))
 }

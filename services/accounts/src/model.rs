@@ -2,7 +2,10 @@
 
 use std::fmt;
 
+use kit::Result;
 use kit::error::Checks;
+
+use crate::db::Profile;
 
 /// A person with an account; the type behind its id.
 #[derive(Debug)]
@@ -27,25 +30,55 @@ pub enum Role {
 
 /// What each role may do; a greater role also has all of the lesser ones.
 const RIGHTS: [(Role, &[&str]); 4] = [
-    (Role::User, &["accounts.self", "notify.read"]),
+    (Role::User, &["accounts.self", "notify.read", "todos.own"]),
     (Role::Moderator, &["games.keep"]),
-    (Role::Admin, &["accounts.administer", "games.import"]),
+    (Role::Admin, &["accounts.administer", "games.import", "house.audit", "house.operate", "search.rebuild"]),
     (Role::SuperAdmin, &["accounts.appoint"]),
 ];
 
 /// Sets of rights that can be granted in a scope (decision D15).
-const SETS: [(&str, &[&str]); 1] = [("catalogue", &["games.import", "games.keep"])];
+pub(crate) const SETS: [(&str, &[&str]); 1] = [("catalogue", &["games.import", "games.keep"])];
 
 impl Role {
+    /// All roles, the least first.
+    const ALL: [Self; 4] = [Self::User, Self::Moderator, Self::Admin, Self::SuperAdmin];
+
+    /// The role of this name, if there is one.
+    #[must_use]
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.name() == word)
+    }
+
+    /// The roles that somebody with this one stands above and may give: the strictly lower ones. A super
+    /// administrator also stands above others of the same rank; below an administrator nobody appoints.
+    #[must_use]
+    pub fn below(self) -> Vec<Self> {
+        if self < Self::Admin {
+            return Vec::new();
+        }
+        Self::ALL.into_iter().filter(|role| *role < self || self == Self::SuperAdmin).collect()
+    }
+
+    /// The names of [`Role::below`], as they are stored.
+    pub(crate) fn names_below(self) -> Vec<&'static str> {
+        self.below().into_iter().map(Self::name).collect()
+    }
+
+    /// The word that is stored and shown.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Moderator => "moderator",
+            Self::Admin => "admin",
+            Self::SuperAdmin => "super_admin",
+        }
+    }
+
     /// Reads the word that is stored and shown.
     #[must_use]
     pub fn read(word: &str) -> Self {
-        match word {
-            "super_admin" => Self::SuperAdmin,
-            "admin" => Self::Admin,
-            "moderator" => Self::Moderator,
-            _ => Self::User,
-        }
+        Self::named(word).unwrap_or(Self::User)
     }
 
     /// What somebody with this role and these granted sets may do; sorted, each once.
@@ -62,12 +95,7 @@ impl Role {
 
 impl fmt::Display for Role {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::User => "user",
-            Self::Moderator => "moderator",
-            Self::Admin => "admin",
-            Self::SuperAdmin => "super_admin",
-        })
+        f.write_str(self.name())
     }
 }
 
@@ -102,6 +130,57 @@ pub fn check_email(checks: &mut Checks, email: &str) {
         None
     };
     checks.need(fault.is_none(), "email", fault.unwrap_or_default());
+}
+
+/// Checks what an owner wants to change of a profile.
+///
+/// # Errors
+/// `request/invalid` (422) with all that is wrong.
+pub(crate) fn check_profile(new: &Profile<'_>) -> Result<()> {
+    let mut checks = Checks::default();
+    check_name(&mut checks, new.name);
+    if let Some(name) = new.name {
+        checks.need(!name.trim().is_empty(), "name", "A name has at least one character.");
+    }
+    if let Some(username) = new.username {
+        check_username(&mut checks, username);
+    }
+    if let Some(locale) = new.locale {
+        let fine = LOCALES.contains(&locale);
+        checks.need(fine, "locale", format!("The languages are {}.", LOCALES.join(" and ")));
+    }
+    if let Some(zone) = new.zone {
+        let fine = jiff::tz::TimeZone::get(zone).is_ok();
+        checks.need(fine, "zone", "A zone is named as in Europe/Berlin or Asia/Kolkata.");
+    }
+    if let Some(address) = new.street_address {
+        check_street(&mut checks, address);
+    }
+    checks.done()
+}
+
+/// Notes what is wrong with a user name.
+pub(crate) fn check_username(checks: &mut Checks, username: &str) {
+    let length = username.chars().count();
+    checks.need((3..=50).contains(&length), "username", "A user name has 3 to 50 characters.");
+    let fine = username.chars().all(|c| c.is_alphanumeric() || "._-".contains(c));
+    checks.need(fine, "username", "A user name has letters, digits, dots, dashes and underscores.");
+}
+
+/// Notes what is wrong with a street address.
+pub(crate) fn check_street(checks: &mut Checks, address: &str) {
+    let fine = address.chars().count() <= 200 && !address.chars().any(char::is_control);
+    checks.need(fine, "street_address", "An address has one line of at most 200 characters.");
+}
+
+/// The languages that pages and mails come in.
+pub const LOCALES: [&str; 2] = ["en", "de"];
+
+/// Notes what is wrong with a name to show.
+pub(crate) fn check_name(checks: &mut Checks, name: Option<&str>) {
+    let name = name.unwrap_or("fine");
+    checks.need(name.chars().count() <= 100, "name", "A name has at most 100 characters.");
+    checks.need(!name.chars().any(char::is_control), "name", "A name has no line breaks.");
 }
 
 /// The name to show for an address whose owner gave none: what stands before the @.
@@ -168,9 +247,16 @@ mod tests {
     }
 
     #[test]
+    fn stands_above_the_strictly_lower_ones() {
+        assert!(Role::User.below().is_empty() && Role::Moderator.below().is_empty());
+        assert_eq!(Role::Admin.below(), [Role::User, Role::Moderator]);
+        assert_eq!(Role::SuperAdmin.below().len(), 4);
+    }
+
+    #[test]
     fn grants_add_to_the_role() {
         let rights = Role::User.rights(["catalogue", "unknown"].into_iter());
-        assert_eq!(rights, ["accounts.self", "games.import", "games.keep", "notify.read"]);
+        assert_eq!(rights, ["accounts.self", "games.import", "games.keep", "notify.read", "todos.own"]);
     }
 
     #[test]

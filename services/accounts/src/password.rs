@@ -1,4 +1,8 @@
 //! Passwords: judged in words, hashed with argon2id and a pepper, in a pool of their own.
+//!
+//! Hashes that came from elsewhere are checked as they are (`legacy`) and replaced at the next sign-in.
+
+mod legacy;
 
 use std::sync::Arc;
 
@@ -65,7 +69,21 @@ fn hash(keys: &Keys, password: &str) -> Result<String> {
     Ok(format!("argon2id${pepper}${m},{t},{p}${}${}", BASE64.encode(salt), BASE64.encode(out)))
 }
 
+/// Whether a stored hash is not what we would store today.
+pub(crate) fn is_old(stored: &str) -> bool {
+    let (m, t, p) = COST;
+    !stored.starts_with("argon2id$") || !stored.contains(&format!("${m},{t},{p}$"))
+}
+
+/// Whether we can check a password against a hash that came from elsewhere.
+pub(crate) fn is_known(stored: &str) -> bool {
+    legacy::is_known(stored)
+}
+
 fn verify(keys: &Keys, password: &str, stored: &str) -> Result<bool> {
+    if let Some(fits) = legacy::verify(password, stored) {
+        return Ok(fits);
+    }
     let parts: Vec<&str> = stored.split('$').collect();
     let ["argon2id", pepper, cost, salt, expected] = parts[..] else { return Err(unreadable()) };
     let cost: Vec<u32> = cost.split(',').filter_map(|n| n.parse().ok()).collect();
@@ -96,11 +114,8 @@ fn unreadable() -> Error {
 /// Notes what is wrong with a new password, in words for whoever chose it. `about` are words that a guesser
 /// would try first: the address, the name.
 pub(crate) fn check(checks: &mut Checks, field: &str, password: &str, least: u32, about: &[&str]) {
-    let length = password.chars().count();
-    let least = least as usize;
-    checks.need(length >= least, field, format!("A password has at least {least} characters here."));
-    checks.need(length <= 128, field, "A password has at most 128 characters.");
-    if (least..=128).contains(&length) {
+    check_length(checks, field, password, least, about);
+    if (least as usize..=128).contains(&password.chars().count()) {
         let weak = zxcvbn::zxcvbn(password, about).score() < zxcvbn::Score::Two;
         checks.need(
             !weak,
@@ -108,6 +123,13 @@ pub(crate) fn check(checks: &mut Checks, field: &str, password: &str, least: u32
             "This password is among the first that are guessed. Three unusual words make a good one.",
         );
     }
+}
+
+/// The same for classic paths, whose clients never heard of passwords that are guessed first.
+pub(crate) fn check_length(checks: &mut Checks, field: &str, password: &str, least: u32, _: &[&str]) {
+    let length = password.chars().count();
+    checks.need(length >= least as usize, field, format!("A password has at least {least} characters here."));
+    checks.need(length <= 128, field, "A password has at most 128 characters.");
 }
 
 #[cfg(test)]

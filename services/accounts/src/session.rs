@@ -1,15 +1,23 @@
 //! Secrets that browsers hold, and the cookies that carry them (decision D11).
 
+use std::ops::Deref;
+
 use aws_lc_rs::digest::{SHA256, digest};
+use axum::extract::FromRequestParts;
 use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use chassis::address::Address;
-use chassis::http::cookie;
+use chassis::http::caller::ACCESS_TOKEN;
+use chassis::http::{Caller, cookie};
 use chassis::random;
 use http::header;
+use http::request::Parts;
+use kit::Error;
 
-/// A secret of 256 bits: a session, a proof. It is shown once and stored as a hash.
+use crate::App;
+
+/// A secret of 256 bits: a session, a proof, a device. It is shown once and stored as a hash.
 pub(crate) struct Secret(String);
 
 impl Secret {
@@ -40,26 +48,75 @@ pub(crate) fn hash(text: &str) -> Vec<u8> {
 
 /// The cookie of the browser that signed up, by which its confirmation link starts a session there.
 const SIGN_UP: &str = "marquee_sign_up";
+/// The cookie by which an account knows a browser that it was signed in to with before.
+const DEVICE: &str = "marquee_device";
+/// For how long a browser is known: what browsers allow at most.
+const DEVICE_SECONDS: u64 = 400 * 86_400;
 
-/// Lets the browser hold a session.
-pub(crate) fn hold(response: &mut Response, address: &Address, secret: &Secret, days: u32) {
-    set(response, address, &address.session_cookie(), secret.text(), u64::from(days) * 86_400);
-    set(response, address, &address.cookie(SIGN_UP), "", 0);
+/// Whoever is at the door of accounts: the caller, and the cookies that only accounts reads.
+pub(crate) struct Visitor {
+    pub(crate) caller: Caller,
+    /// The browser or program; one that comes for the first time gets a new secret.
+    pub(crate) device: Secret,
+    /// Whether the browser brought the device's secret.
+    pub(crate) returns: bool,
+    /// The hash of the sign-up that this browser remembers.
+    pub(crate) sign_up: Option<Vec<u8>>,
 }
 
-/// Lets the browser forget its session.
+impl Deref for Visitor {
+    type Target = Caller;
+
+    fn deref(&self) -> &Caller {
+        &self.caller
+    }
+}
+
+impl FromRequestParts<App> for Visitor {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let caller = Caller::from_request_parts(parts, app).await?;
+        let address = app.host.address();
+        let read = |name: &str| cookie::read(&parts.headers, &address.cookie(name));
+        let device = read(DEVICE).filter(|text| text.len() == 43).map(|text| Secret(text.to_owned()));
+        let (returns, sign_up) = (device.is_some(), read(SIGN_UP).map(hash));
+        Ok(Self { caller, device: device.unwrap_or_else(Secret::new), returns, sign_up })
+    }
+}
+
+/// Lets the browser hold a session. Whatever it was signed in with before is cleared.
+pub(crate) fn hold(response: &mut Response, app: &App, visitor: &Visitor, secret: &Secret) {
+    let (address, days) = (app.host.address(), app.config.session_days);
+    set(response, address, &address.session_cookie(), secret.text(), u64::from(days) * 86_400);
+    set(response, address, &address.cookie(SIGN_UP), "", 0);
+    set(response, address, ACCESS_TOKEN, "", 0);
+    know_device(response, app, visitor);
+}
+
+/// Lets a classic client hold its token as a cookie; the session of the same browser is cleared.
+pub(crate) fn hold_token(response: &mut Response, app: &App, visitor: &Visitor, token: &str, minutes: u32) {
+    let address = app.host.address();
+    set(response, address, ACCESS_TOKEN, token, u64::from(minutes) * 60);
+    set(response, address, &address.session_cookie(), "", 0);
+    know_device(response, app, visitor);
+}
+
+/// Lets a browser be known the next time.
+pub(crate) fn know_device(response: &mut Response, app: &App, visitor: &Visitor) {
+    let address = app.host.address();
+    set(response, address, &address.cookie(DEVICE), visitor.device.text(), DEVICE_SECONDS);
+}
+
+/// Lets the browser forget whatever it is signed in with.
 pub(crate) fn forget(response: &mut Response, address: &Address) {
     set(response, address, &address.session_cookie(), "", 0);
+    set(response, address, ACCESS_TOKEN, "", 0);
 }
 
 /// Lets the browser remember that it signed up.
 pub(crate) fn remember_sign_up(response: &mut Response, address: &Address, secret: &Secret, hours: u32) {
     set(response, address, &address.cookie(SIGN_UP), secret.text(), u64::from(hours) * 3600);
-}
-
-/// The hash of the sign-up that this browser remembers.
-pub(crate) fn remembered_sign_up(headers: &http::HeaderMap, address: &Address) -> Option<Vec<u8>> {
-    cookie::read(headers, &address.cookie(SIGN_UP)).map(hash)
 }
 
 fn set(response: &mut Response, address: &Address, name: &str, value: &str, seconds: u64) {

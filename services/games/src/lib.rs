@@ -13,6 +13,7 @@ pub mod model;
 pub mod ops;
 mod platforms;
 pub mod problems;
+mod shelf;
 pub mod summary;
 
 use std::sync::{Arc, Mutex};
@@ -22,6 +23,7 @@ use chassis::host::{Host, Opened, Service};
 use chassis::link::Link;
 use contracts::search::SearchClient;
 use kit::Result;
+use shelf::Shelf;
 use tokio::sync::Notify;
 
 /// Declares the service.
@@ -30,7 +32,7 @@ pub fn service() -> Service {
     Service {
         name: contracts::games::SERVICE,
         needs: &[],
-        migrations: chassis::migrations!["0001_works", "0002_imports"],
+        migrations: chassis::migrations!["0001_works", "0002_imports", "0003_keeping"],
         open: |host, db| Box::pin(open(host, db)),
     }
 }
@@ -42,13 +44,15 @@ struct App {
     host: Host,
     search: SearchClient<Link>,
     untold: Arc<Notify>,
+    shelf: Shelf,
     facts: Arc<Mutex<http::facts::Kept>>,
 }
 
 #[expect(clippy::unused_async, reason = "the signature that every service has")]
 async fn open(host: Host, db: Db) -> Result<Opened> {
     let search = SearchClient::new(host.link(contracts::search::SERVICE));
-    let app = App { db, host, search, untold: Arc::default(), facts: Arc::default() };
+    let (untold, shelf, facts) = Default::default();
+    let app = App { db, host, search, untold, shelf, facts };
     let opened = Opened::new(http::routes(&app)).hears(events::consumers(&app));
-    Ok(opened.works(jobs::tell_search(&app)).keeps(invariants::all()))
+    Ok(opened.works(jobs::tell_search(&app)).does(jobs::imports(&app)).keeps(invariants::all()))
 }

@@ -5,13 +5,14 @@
 //! imported tomorrow gives the works that importing both today would have given. Two works that
 //! turn out to be one are merged; a work never falls apart.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::date::Date;
 use crate::formats::{Row, Source};
 use crate::platforms;
 
 pub mod companies;
+pub mod editions;
 mod remakes;
 mod titles;
 
@@ -115,6 +116,23 @@ pub enum Doubt {
 }
 
 impl Doubt {
+    /// All of them, in the order of their strength.
+    pub const ALL: [Self; 7] = [
+        Self::OtherTitleAlike,
+        Self::Reissue,
+        Self::YearUnknown,
+        Self::YearsApart,
+        Self::NeverSold,
+        Self::TwoEntries,
+        Self::OtherTitle,
+    ];
+
+    /// The one that is stored under this slug.
+    #[must_use]
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|doubt| doubt.slug() == slug)
+    }
+
     /// What is stored.
     #[must_use]
     pub const fn slug(self) -> &'static str {
@@ -246,13 +264,36 @@ pub struct Clusters {
     parents: Vec<usize>,
     by_key: HashMap<String, Vec<usize>>,
     by_group: HashMap<(Source, String), usize>,
+    /// Pairs of marks that staff keeps apart, each both ways.
+    apart: HashSet<(usize, usize)>,
+    /// By root: the marks that are together there.
+    marks: HashMap<usize, Vec<usize>>,
 }
 
 impl Clusters {
+    /// Rows of which those with these pairs of marks never come together, whatever else joins them.
+    #[must_use]
+    pub fn keeping_apart(pairs: impl IntoIterator<Item = (usize, usize)>) -> Self {
+        let apart = pairs.into_iter().flat_map(|(a, b)| [(a, b), (b, a)]).collect();
+        Self { apart, ..Self::default() }
+    }
+
     /// Adds a row and joins it with all that speak of the same game; tells its place.
     pub fn add(&mut self, facts: Facts) -> usize {
+        self.add_to(facts, None, None)
+    }
+
+    /// Adds a row that belongs to the one at `first` before it is compared with any other; `mark` names the
+    /// work that it is of.
+    pub fn add_to(&mut self, facts: Facts, first: Option<usize>, mark: Option<usize>) -> usize {
         let at = self.facts.len();
         self.parents.push(at);
+        if let Some(mark) = mark {
+            self.marks.insert(at, vec![mark]);
+        }
+        if let Some(first) = first {
+            self.join(first, at);
+        }
         if let Some(group) = &facts.group {
             match self.by_group.get(&(facts.source, group.clone())) {
                 Some(other) => self.join(at, *other),
@@ -273,10 +314,25 @@ impl Clusters {
         at
     }
 
-    /// Joins two rows of which it is known that they are one work.
+    /// Joins two rows of which it is known that they are one work, unless that would bring together what
+    /// staff keeps apart.
     pub fn join(&mut self, a: usize, b: usize) {
         let (a, b) = (self.root(a), self.root(b));
-        self.parents[a.max(b)] = a.min(b);
+        if a == b {
+            return;
+        }
+        let marks = |at: usize| self.marks.get(&at).map(Vec::as_slice).unwrap_or_default();
+        if marks(a).iter().any(|x| marks(b).iter().any(|y| self.apart.contains(&(*x, *y)))) {
+            return;
+        }
+        let (first, second) = (a.min(b), a.max(b));
+        self.parents[second] = first;
+        if let Some(moved) = self.marks.remove(&second) {
+            let there = self.marks.entry(first).or_default();
+            there.extend(moved);
+            there.sort_unstable();
+            there.dedup();
+        }
     }
 
     /// The place that stands for the work of a row: the smallest one in it.

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::date::Date;
 
+pub mod face;
+
 /// Names a [`Work`] in an [`Id`].
 pub type WorkId = Id<Work>;
 /// Names a [`Release`] in an [`Id`].
@@ -207,29 +209,6 @@ fn leads_back(id: WorkId, ties: &Ties, find: &impl Fn(WorkId) -> Option<Ties>) -
     false
 }
 
-/// A field of a work with whoever it came from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sourced<T> {
-    /// The value.
-    pub value: T,
-    /// Who said so.
-    pub provider: String,
-    /// Set by a person: no import changes it.
-    pub locked: bool,
-}
-
-impl<T: PartialEq> Sourced<T> {
-    /// Takes over what a provider says, unless a person locked the field; tells whether it changed.
-    pub fn sync(&mut self, value: T, provider: &str) -> bool {
-        if self.locked || (self.value == value && self.provider == provider) {
-            return false;
-        }
-        self.value = value;
-        provider.clone_into(&mut self.provider);
-        true
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::HashMap;
@@ -282,16 +261,6 @@ mod tests {
         assert_eq!(no(ties(Kind::Bundle, None, None, &[1, 4])), Broken::BundleInBundle);
         assert_eq!(check(id(9), &ties(Kind::Expansion, Some(1), Some(1), &[]), find), Ok(()));
         assert_eq!(check(id(1), &ties(Kind::Main, Some(2), None, &[]), find), Err(Broken::Cycle));
-    }
-
-    #[test]
-    fn an_import_leaves_a_locked_field_alone() {
-        let mut title = Sourced { value: "Doom", provider: "libretro".into(), locked: false };
-        assert!(title.sync("DOOM", "steamspy"));
-        assert!(!title.sync("DOOM", "steamspy"));
-        title.locked = true;
-        assert!(!title.sync("Doom", "libretro"));
-        assert_eq!(title.value, "DOOM");
     }
 
     proptest! {

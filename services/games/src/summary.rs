@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::date::Date;
 use crate::formats::{Money, Row, Source, is_native};
 use crate::matching::{companies, key};
+use crate::model::face::Face;
 use crate::platforms;
 
 /// A work in a few words.
@@ -36,6 +37,9 @@ pub struct Summary {
     pub players: Option<u8>,
     /// 0 to 100.
     pub metascore: Option<u8>,
+    /// For whom it is fit, in the letters of the North American board.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub esrb: Option<String>,
     /// What a shop asked.
     pub price_reference: Option<Money>,
     /// Who said so.
@@ -72,6 +76,7 @@ impl Summary {
             franchise: most(rows.iter().filter_map(|r| r.franchise.as_deref()), |_| 0),
             players: rows.iter().filter_map(|r| r.players).max(),
             metascore: rows.iter().filter_map(|r| r.metascore).max(),
+            esrb: most(rows.iter().filter_map(|r| r.esrb.as_deref()), |_| 0),
             price_reference: rows
                 .iter()
                 .filter_map(|r| r.price_reference.clone())
@@ -83,28 +88,69 @@ impl Summary {
         }
     }
 
-    /// What it is listed and filtered by.
+    /// What it is filtered by where search finds it.
     #[must_use]
     pub fn facets(&self) -> Vec<(&'static str, String)> {
-        let platforms = self.platforms.iter().map(|p| ("platform", p.clone()));
-        let genres = self.genres.iter().map(|g| ("genre", g.clone()));
-        let year = self.date.map(|date| ("year", date.year().to_string()));
-        platforms.chain(genres).chain(year).collect()
+        let many =
+            |name, values: &[String]| values.iter().map(move |v| (name, v.clone())).collect::<Vec<_>>();
+        let mut out = many("platform", &self.platforms);
+        out.extend(many("genre", &self.genres));
+        out.extend(self.companies().into_iter().map(|c| ("company", c.to_owned())));
+        out.extend(self.franchise.iter().map(|f| ("franchise", f.clone())));
+        out.extend(self.esrb.iter().map(|e| ("esrb", e.clone())));
+        out.extend(self.date.map(|date| ("year", date.year().to_string())));
+        out.extend(self.players.map(|n| ("players", n.to_string())));
+        out.extend(self.metascore.map(|n| ("metacritic", n.to_string())));
+        out
     }
 
-    /// Takes over from `old` the fields that a person set; `locked` names them.
+    /// Who made or sold it, each once.
+    #[must_use]
+    pub fn companies(&self) -> Vec<&str> {
+        let mut out: Vec<&str> = self.developer.iter().chain(&self.publisher).map(String::as_str).collect();
+        out.dedup();
+        out
+    }
+
+    /// Takes over from `old` the fields that a person set; `locked` names them. A title that gives way is
+    /// still one that the work is found by.
     pub fn keep(&mut self, old: &Self, locked: &[&str]) {
         for field in locked {
             match *field {
-                "title" => self.title.clone_from(&old.title),
+                "title" => self.rename(&old.title),
                 "alt_title" => self.alt_title.clone_from(&old.alt_title),
-                "date" => self.date = old.date,
+                "year" => self.date = old.date,
                 "genres" => self.genres.clone_from(&old.genres),
                 "developer" => self.developer.clone_from(&old.developer),
                 "publisher" => self.publisher.clone_from(&old.publisher),
                 "franchise" => self.franchise.clone_from(&old.franchise),
                 "players" => self.players = old.players,
                 _ => {}
+            }
+        }
+    }
+
+    /// Takes over what a person says; how the work hangs on others is no part of a summary.
+    pub fn wear(&mut self, face: &Face) {
+        self.rename(&face.title);
+        self.alt_title.clone_from(&face.alt_title);
+        if self.date.map(Date::year) != face.year {
+            self.date = face.year.and_then(|year| Date::new(year, None, None));
+        }
+        self.genres.clone_from(&face.genres);
+        self.developer.clone_from(&face.developer);
+        self.publisher.clone_from(&face.publisher);
+        self.franchise.clone_from(&face.franchise);
+        self.players = face.players;
+    }
+
+    fn rename(&mut self, title: &str) {
+        if self.title != title {
+            let before = std::mem::replace(&mut self.title, title.to_owned());
+            self.other_titles.retain(|other| other != title);
+            if !before.is_empty() && !self.other_titles.contains(&before) {
+                self.other_titles.push(before);
+                self.other_titles.sort_unstable();
             }
         }
     }
@@ -187,7 +233,8 @@ fn first_date(rows: &[&Row]) -> Option<Date> {
 
 fn platforms_of(rows: &[&Row]) -> Vec<String> {
     let mut first: BTreeMap<&str, (bool, i16)> = BTreeMap::new();
-    for row in rows {
+    // Staff may not know what a game was released on.
+    for row in rows.iter().filter(|row| !row.platform.is_empty()) {
         let when = (row.reissue_of.is_some() || !row.published, row.date.map_or(i16::MAX, Date::year));
         first.entry(&row.platform).and_modify(|old| *old = when.min(*old)).or_insert(when);
     }
@@ -233,6 +280,7 @@ mod tests {
         let mut new = Summary::of(&[&sample("Theirs", "PC", "1995")]);
         new.keep(&old, &["title"]);
         assert_eq!((new.title.as_str(), new.players), ("Ours", None));
+        assert_eq!(new.other_titles, ["Theirs"], "it is still found by what its sources call it");
     }
 
     #[test]

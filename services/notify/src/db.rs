@@ -6,6 +6,7 @@ use kit::{Id, Sealed, Time};
 use uuid::Uuid;
 
 use crate::model::{Letter, Note};
+use crate::ops::Post;
 
 record! {
     /// A note, as its table holds it.
@@ -25,6 +26,7 @@ record! {
         pub(crate) user: Uuid,
         pub(crate) letter: String,
         pub(crate) proof: Option<Sealed<()>>,
+        pub(crate) mailbox: Option<Sealed<()>>,
         pub(crate) tries: i64,
         pub(crate) due_at: Time,
         pub(crate) created_at: Time,
@@ -88,14 +90,13 @@ pub(crate) async fn has_note(on: &impl Exec, user: Uuid, note: Id<Note>) -> Resu
 /// Queues a mail.
 pub(crate) async fn insert_mail(
     on: &impl Exec,
-    (id, user): (Id<Letter>, Uuid),
-    letter: &str,
-    proof: Option<&str>,
+    id: Id<Letter>,
+    Post { user, letter, proof, mailbox }: &Post<'_>,
     now: Time,
 ) -> Result<(), Error> {
     on.exec(
-        sql!("insert into notify.mails(id, user_id, letter, proof, state, tries, due_at, created_at) values($1, $2, $3, $4, 'queued', 0, $5, $5)"),
-        args![id, user, letter, proof, now],
+        sql!("insert into notify.mails(id, user_id, letter, proof, mailbox, state, tries, due_at, created_at) values($1, $2, $3, $4, $5, 'queued', 0, $6, $6)"),
+        args![id, user, letter, proof, mailbox, now],
     )
     .await
     .map(drop)
@@ -104,7 +105,7 @@ pub(crate) async fn insert_mail(
 /// Mails whose time has come.
 pub(crate) async fn due_mails(on: &impl Exec, now: Time) -> Result<Vec<Due>, Error> {
     on.all(
-        sql!("select id, user_id, letter, proof, tries, due_at, created_at from notify.mails where state = 'queued' and due_at <= $1 order by due_at limit 20"),
+        sql!("select id, user_id, letter, proof, mailbox, tries, due_at, created_at from notify.mails where state = 'queued' and due_at <= $1 order by due_at limit 20"),
         args![now],
     )
     .await
@@ -128,10 +129,10 @@ pub(crate) async fn put_off_mail(on: &impl Exec, id: Id<Letter>, at: Time) -> Re
         .map(drop)
 }
 
-/// Ends a mail as `sent`, `dropped` or `failed`; its proof is overwritten.
+/// Ends a mail as `sent`, `dropped` or `failed`; what was sealed in it is overwritten.
 pub(crate) async fn end_mail(on: &impl Exec, id: Id<Letter>, state: &str, now: Time) -> Result<(), Error> {
     on.exec(
-        sql!("update notify.mails set state = $2, proof = null, sent_at = $3 where id = $1 and state = 'queued'"),
+        sql!("update notify.mails set state = $2, proof = null, mailbox = null, sent_at = $3 where id = $1 and state = 'queued'"),
         args![id, state, now],
     )
     .await

@@ -1,10 +1,13 @@
 //! What notify hears.
 
 use chassis::bus::{Consumer, Heard};
-use contracts::accounts::{ConfirmationAsked, KnownAddressTried, RoleChanged, UserConfirmed, UserRegistered};
+use contracts::accounts::{
+    ConfirmationAsked, EmailChanged, KnownAddressTried, PasswordChanged, ResetAsked, RoleChanged,
+    UserConfirmed, UserRegistered,
+};
 use serde_json::json;
 
-use crate::ops::{queue, tell};
+use crate::ops::{Post, queue, tell};
 use crate::{App, letter};
 
 pub(crate) fn consumers(app: &App) -> Vec<Consumer> {
@@ -14,6 +17,9 @@ pub(crate) fn consumers(app: &App) -> Vec<Consumer> {
         warns(app.clone()),
         confirms(app.clone()),
         raises(app.clone()),
+        sends_reset(app.clone()),
+        tells_of_password(app.clone()),
+        tells_of_address(app.clone()),
     ]
 }
 
@@ -22,7 +28,7 @@ fn welcomes(app: App) -> Consumer {
         let app = app.clone();
         Box::pin(async move {
             tell(&app, tx, heard.event.user, "accounts.welcome", &json!({})).await?;
-            queue(&app, tx, heard.event.user, letter::CONFIRM, Some(heard.event.proof.text())).await
+            queue(&app, tx, &Post::to(heard.event.user, letter::CONFIRM).with(&heard.event.proof)).await
         })
     })
 }
@@ -32,7 +38,7 @@ fn sends_confirmation(app: App) -> Consumer {
         move |tx, heard: Heard<ConfirmationAsked>| {
             let app = app.clone();
             Box::pin(async move {
-                queue(&app, tx, heard.event.user, letter::CONFIRM, Some(heard.event.proof.text())).await
+                queue(&app, tx, &Post::to(heard.event.user, letter::CONFIRM).with(&heard.event.proof)).await
             })
         },
     )
@@ -42,7 +48,7 @@ fn warns(app: App) -> Consumer {
     Consumer::on::<KnownAddressTried>("notify.known_address").apply(
         move |tx, heard: Heard<KnownAddressTried>| {
             let app = app.clone();
-            Box::pin(async move { queue(&app, tx, heard.event.user, letter::KNOWN_ADDRESS, None).await })
+            Box::pin(async move { queue(&app, tx, &Post::to(heard.event.user, letter::KNOWN_ADDRESS)).await })
         },
     )
 }
@@ -59,7 +65,47 @@ fn raises(app: App) -> Consumer {
         let app = app.clone();
         Box::pin(async move {
             let params = json!({ "role": heard.event.role });
-            tell(&app, tx, heard.event.user, "accounts.raised", &params).await
+            // Whoever runs the house has more to do than to know; for the others it is news of their account.
+            let runs = matches!(heard.event.role.as_str(), "admin" | "super_admin");
+            let kind = if runs { "accounts.raised" } else { "accounts.role_changed" };
+            tell(&app, tx, heard.event.user, kind, &params).await
+        })
+    })
+}
+
+fn sends_reset(app: App) -> Consumer {
+    Consumer::on::<ResetAsked>("notify.reset").apply(move |tx, heard: Heard<ResetAsked>| {
+        let app = app.clone();
+        Box::pin(async move {
+            queue(&app, tx, &Post::to(heard.event.user, letter::RESET).with(&heard.event.proof)).await
+        })
+    })
+}
+
+fn tells_of_password(app: App) -> Consumer {
+    Consumer::on::<PasswordChanged>("notify.password").apply(move |tx, heard: Heard<PasswordChanged>| {
+        let app = app.clone();
+        Box::pin(async move {
+            let told = heard.event;
+            tell(&app, tx, told.user, "accounts.password_changed", &json!({})).await?;
+            queue(&app, tx, &Post::to(told.user, letter::PASSWORD_CHANGED).with(&told.undo)).await?;
+            match &told.proof {
+                Some(proof) => queue(&app, tx, &Post::to(told.user, letter::CONFIRM_AGAIN).with(proof)).await,
+                None => Ok(()),
+            }
+        })
+    })
+}
+
+fn tells_of_address(app: App) -> Consumer {
+    Consumer::on::<EmailChanged>("notify.email").apply(move |tx, heard: Heard<EmailChanged>| {
+        let app = app.clone();
+        Box::pin(async move {
+            let told = heard.event;
+            tell(&app, tx, told.user, "accounts.email_changed", &json!({})).await?;
+            queue(&app, tx, &Post::to(told.user, letter::CONFIRM_AGAIN).with(&told.proof)).await?;
+            let old = Post::to(told.user, letter::EMAIL_CHANGED).with(&told.undo).at(&told.old);
+            queue(&app, tx, &old).await
         })
     })
 }

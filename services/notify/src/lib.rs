@@ -27,7 +27,7 @@ pub fn service() -> Service {
     Service {
         name: SERVICE,
         needs: &[contracts::accounts::SERVICE],
-        migrations: chassis::migrations!["0001_notes"],
+        migrations: chassis::migrations!["0001_notes", "0002_other_mailboxes"],
         open: |host, db| Box::pin(open(host, db)),
     }
 }

@@ -36,6 +36,17 @@ pub fn words(kind: &str) -> Words {
             ("Your address is confirmed", "From now on you can get back in by mail.", None)
         }
         "accounts.raised" => ("You run this house now", "You may import games and appoint others.", None),
+        "accounts.role_changed" => ("Your role was changed", "What you may do here has changed.", None),
+        "accounts.password_changed" => (
+            "Your password was changed",
+            "Every other device was signed out. If it was not you, the link in the mail takes it back.",
+            Some("/settings"),
+        ),
+        "accounts.email_changed" => (
+            "Your address was changed",
+            "Confirm the new one when the link arrives. The old one can take it back for three days.",
+            Some("/settings"),
+        ),
         _ => ("Something happened", "", None),
     };
     Words { title, body, link }
@@ -64,7 +75,9 @@ mod tests {
 
     #[test]
     fn every_kind_has_words() {
-        for kind in ["accounts.welcome", "accounts.confirmed", "accounts.raised"] {
+        let kinds = ["welcome", "confirmed", "raised", "role_changed", "password_changed", "email_changed"];
+        for kind in kinds.map(|kind| format!("accounts.{kind}")) {
+            let kind = kind.as_str();
             assert_ne!(words(kind).title, words("unknown").title, "{kind}");
         }
     }

@@ -5,7 +5,7 @@ pub(crate) mod send_mails;
 
 use chassis::db::Tx;
 use chassis::random;
-use kit::Result;
+use kit::{Result, Sealed};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -20,9 +20,38 @@ pub(crate) async fn tell(app: &App, tx: &Tx, user: Uuid, kind: &str, params: &Va
     Ok(())
 }
 
+/// A mail that is to be written.
+pub(crate) struct Post<'p> {
+    pub(crate) user: Uuid,
+    pub(crate) letter: &'static str,
+    /// Sealed.
+    pub(crate) proof: Option<&'p str>,
+    /// Where it goes instead of the account's address; sealed.
+    pub(crate) mailbox: Option<&'p str>,
+}
+
+impl<'p> Post<'p> {
+    /// A letter to somebody at the address that the account has when it is sent.
+    pub(crate) fn to(user: Uuid, letter: &'static str) -> Self {
+        Self { user, letter, proof: None, mailbox: None }
+    }
+
+    /// With this proof in it.
+    pub(crate) fn with<T>(mut self, proof: &'p Sealed<T>) -> Self {
+        self.proof = Some(proof.text());
+        self
+    }
+
+    /// At this address instead.
+    pub(crate) fn at<T>(mut self, mailbox: &'p Sealed<T>) -> Self {
+        self.mailbox = Some(mailbox.text());
+        self
+    }
+}
+
 /// Queues a mail; the sender wakes once the row is durable.
-pub(crate) async fn queue(app: &App, tx: &Tx, user: Uuid, letter: &str, proof: Option<&str>) -> Result<()> {
-    db::insert_mail(tx, (random::id(tx.now()), user), letter, proof, tx.now()).await?;
+pub(crate) async fn queue(app: &App, tx: &Tx, post: &Post<'_>) -> Result<()> {
+    db::insert_mail(tx, random::id(tx.now()), post, tx.now()).await?;
     let mails = app.mails.clone();
     tx.afterwards(move || mails.notify_one());
     Ok(())

@@ -9,8 +9,10 @@ use uuid::Uuid;
 
 use crate::App;
 
-/// The most hits of one answer.
-const MOST: u32 = 100;
+/// The most hits of one answer: an asker that puts them in an order of its own wants all that can be paged through.
+const MOST: u32 = 1_000;
+/// The most values of one facet that an answer counts: of thousands of companies nobody shows more.
+const MOST_VALUES: usize = 100;
 
 pub(crate) struct Rpc(pub(crate) App);
 
@@ -54,7 +56,9 @@ fn write(answer: Answer) -> AskReply {
         total: answer.total,
         corrected: answer.corrected,
         counts: counts
-            .flat_map(|(name, values)| values.into_iter().map(move |value| count(&name, value)))
+            .flat_map(|(name, values)| {
+                values.into_iter().take(MOST_VALUES).map(move |value| count(&name, value))
+            })
             .collect(),
     }
 }

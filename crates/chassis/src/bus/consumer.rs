@@ -6,6 +6,7 @@ use futures_util::future::BoxFuture;
 use kit::{Envelope, Event, Result, Time};
 use uuid::Uuid;
 
+use super::log::Row;
 use crate::db::sql::own_sql;
 use crate::db::{Db, Exec, Tx};
 use crate::{args, transact};
@@ -14,6 +15,9 @@ own_sql! {
     HEARD = "insert into {s}.inbox(consumer, event_id, at) values($1, $2, $3) on conflict do nothing";
     PARK = "insert into {s}.parked(consumer, source, pos, event_id, aggregate, version, type, happened_at, actor, body, reason, at) values($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing";
     IS_PARKED = "select 1 from {s}.parked where consumer = $1 and source = $2 and aggregate = $3 limit 1";
+    /// What is parked of one thing, the oldest first.
+    PARKED = "select pos, event_id, aggregate, version, type, happened_at, actor, body from {s}.parked where consumer = $1 and source = $2 and aggregate = $3 order by pos limit 1000";
+    UNPARK = "delete from {s}.parked where consumer = $1 and source = $2 and pos = $3";
     MOVE_ON = "update {s}.cursors set pos = $1 where consumer = $2 and source = $3 and pos = $4";
 }
 
@@ -100,11 +104,13 @@ impl<P: Send + Sync + Clone + 'static, E: Event + Clone> Prepared<P, E> {
     }
 }
 
-/// Where an event was read, so that the cursor can move past it.
+/// Where an event was read, and what is left behind once it is taken.
 #[derive(Clone, Copy)]
-pub(super) struct Place {
-    pub(super) cursor: i64,
-    pub(super) source: &'static str,
+pub(super) enum Place {
+    /// In the log of this source, by a cursor that stood here and moves past it.
+    Log { cursor: i64, source: &'static str },
+    /// Among what was parked of this source, where it does not stand any more then.
+    Parked { source: &'static str },
 }
 
 trait Steps: Send + Sync {
@@ -148,6 +154,20 @@ impl Consumer {
         Ok(db.opt::<(i64,)>(IS_PARKED.of(db.service()), args).await?.is_some())
     }
 
+    /// Takes what is parked of one thing, in its order; answers how many. Stops at the first that still cannot be
+    /// taken.
+    pub(super) async fn replay(&self, db: &Db, aggregate: Uuid) -> Result<u64> {
+        let place = Place::Parked { source: self.source };
+        let parked: Vec<Row> =
+            db.all(PARKED.of(db.service()), args![self.name, self.source, aggregate]).await?;
+        let mut taken = 0;
+        for Row(envelope) in &parked {
+            self.steps.take(db, envelope, place).await?;
+            taken += 1;
+        }
+        Ok(taken)
+    }
+
     /// Puts an event aside with the reason, and moves on.
     pub(super) async fn park(&self, db: &Db, envelope: &Envelope, place: Place, reason: &str) -> Result<()> {
         tracing::error!(consumer = self.name, event = %envelope.event_id, reason, "event parked");
@@ -165,7 +185,13 @@ impl Consumer {
     }
 }
 
-async fn move_on(tx: &Tx, consumer: &str, place: Place, to: i64) -> Result<()> {
-    tx.exec(MOVE_ON.of(tx.db().service()), args![to, consumer, place.source, place.cursor]).await?;
+async fn move_on(tx: &Tx, consumer: &str, place: Place, pos: i64) -> Result<()> {
+    let schema = tx.db().service();
+    match place {
+        Place::Log { cursor, source } => {
+            tx.exec(MOVE_ON.of(schema), args![pos, consumer, source, cursor]).await?
+        }
+        Place::Parked { source } => tx.exec(UNPARK.of(schema), args![consumer, source, pos]).await?,
+    };
     Ok(())
 }

@@ -40,7 +40,8 @@ impl Record for Head {
     }
 }
 
-struct Row(Envelope);
+/// An event as a row of a log, or of what was parked.
+pub(super) struct Row(pub(super) Envelope);
 impl Record for Row {
     fn read(columns: &mut Columns<'_>) -> Result<Self, DbError> {
         Ok(Self(Envelope {

@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use kit::{Error, Result};
+use kit::{Error, Kind, Result};
 use tokio::sync::{Notify, watch};
+use uuid::Uuid;
 
 use super::consumer::Place;
 use super::{Consumer, log};
@@ -19,6 +20,10 @@ own_sql! {
     BEGIN = "insert into {s}.cursors(consumer, source, epoch, pos) values($1, $2, $3, $4) on conflict do nothing";
     SKIP = "update {s}.cursors set pos = $1 where consumer = $2 and source = $3 and pos = $4";
 }
+
+/// Nobody of this name follows that log here.
+pub const NO_SUCH_CONSUMER: Kind =
+    Kind::new(404, "chassis/no-such-consumer", "Nobody of this name listens here");
 
 /// How often an event that cannot be taken is tried before it is parked.
 const TRIES: u32 = 5;
@@ -99,6 +104,19 @@ impl Runner {
             }
         }
         Ok(())
+    }
+
+    /// Takes what a consumer parked of one thing, after whatever was wrong has been mended; answers how many.
+    ///
+    /// # Errors
+    /// [`NO_SUCH_CONSUMER`]; what the first event that still cannot be taken fails with.
+    pub async fn replay(&self, consumer: &str, source: &str, aggregate: Uuid) -> Result<u64> {
+        let named = |f: &&Following| f.consumer.name == consumer && f.consumer.source == source;
+        let following = self.following.iter().find(named).ok_or_else(|| {
+            NO_SUCH_CONSUMER
+                .because("This program has no such consumer any more. Look at the list once more.")
+        })?;
+        following.consumer.replay(&following.db, aggregate).await
     }
 
     /// Takes everything that is there to be taken, again and again until nothing moves. For tests.
@@ -192,7 +210,7 @@ impl Following {
         let page = log::read(&self.source, cursor, head.head, self.consumer.kind).await?;
         let mut at = cursor;
         for envelope in &page {
-            let place = Place { cursor: at, source: self.consumer.source };
+            let place = Place::Log { cursor: at, source: self.consumer.source };
             self.take(envelope, place).await?;
             at = envelope.pos;
         }

@@ -45,7 +45,7 @@ pub struct Standing {
 }
 
 /// The tables that chassis itself needs in every schema.
-const CHASSIS: &[Migration] = crate::migrations!["0001_log"];
+const CHASSIS: &[Migration] = crate::migrations!["0001_log", "0002_doors"];
 
 struct Applied {
     track: String,
@@ -184,7 +184,7 @@ async fn check(db: &Db, own: &[Migration]) -> Result<Vec<Applied>, Error> {
 }
 
 async fn script(db: &Db, text: &str) -> Result<(), Error> {
-    let text = numbers(text, db.many_writers());
+    let text = without_comments(&numbers(text, db.many_writers()));
     match &db.0.engine {
         Engine::Postgres(postgres) => postgres.script(&sql::for_postgres(&text, db.service())).await,
         Engine::Sqlite(sqlite) => {
@@ -226,12 +226,15 @@ fn numbers_back(up: &str, postgres: bool) -> String {
     back.collect()
 }
 
+/// A comment may hold an apostrophe or a semicolon, which mean nothing there.
+fn without_comments(text: &str) -> String {
+    text.lines().map(|line| line.split("--").next().unwrap_or_default()).collect::<Vec<_>>().join("\n")
+}
+
 /// Turns the schema words of D24 into SQLite's, and every table into a strict one.
 fn sqlite_words(text: &str) -> String {
-    let bare: String =
-        text.lines().map(|l| l.split("--").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
-    let mut out = String::with_capacity(bare.len());
-    for statement in bare.split(';').filter(|s| !s.trim().is_empty()) {
+    let mut out = String::with_capacity(text.len());
+    for statement in text.split(';').filter(|s| !s.trim().is_empty()) {
         let mut words = String::with_capacity(statement.len());
         let mut rest = statement;
         while let Some(end) = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')) {
@@ -329,13 +332,14 @@ mod tests {
     fn speaks_sqlites_words() {
         let text =
             "create table users(id uuid primary key, at timestamptz, name text collate \"C\" not null);
-            create index users_at on users(at) -- for the list
-            where at is not null;";
-        let got = sqlite_words(text);
+            create index users_at on users(at) -- for one's list; and more
+            where at is not null; drop table accounts.old;";
+        let got = sqlite_words(&sql::for_sqlite(&without_comments(text), "accounts"));
         assert!(
             got.contains("create table users(id blob primary key, at integer, name text  not null) strict;")
         );
-        assert!(got.contains("where at is not null;") && !got.contains("for the list"));
+        assert!(got.contains("drop table old;"));
+        assert!(got.contains("where at is not null;") && !got.contains("list"));
     }
 
     #[test]

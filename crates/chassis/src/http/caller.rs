@@ -17,12 +17,15 @@ pub const SIGN_IN: Kind = Kind::new(401, "request/sign-in-needed", "Sign in firs
 /// The caller is signed in but may not do this.
 pub const NOT_ALLOWED: Kind = Kind::new(403, "request/not-allowed", "Your account may not do this");
 
+/// The cookie in which a classic client keeps its token (decision D11).
+pub const ACCESS_TOKEN: &str = "access_token";
+
 /// What a request brings to show who sent it. `Debug` never shows the secret.
 #[derive(Clone)]
 pub enum Credential {
     /// The session cookie of our pages.
     Session(String),
-    /// A token from the `Authorization` header.
+    /// A token from the `Authorization` header, or the `access_token` cookie.
     Bearer(String),
 }
 
@@ -36,7 +39,8 @@ impl std::fmt::Debug for Credential {
 }
 
 impl Credential {
-    /// The one that counts: `Authorization` before the session cookie, and a bad one is not fallen back from.
+    /// The one that counts: `Authorization`, then the session cookie, then `access_token`; a bad one is not
+    /// fallen back from.
     pub(super) fn of(headers: &HeaderMap, address: &Address) -> Option<Self> {
         if let Some(value) = headers.get(header::AUTHORIZATION) {
             let text = value.to_str().unwrap_or_default();
@@ -45,7 +49,8 @@ impl Credential {
         }
         // Most requests of programs and probes have none, and the cookie's name is not made for nothing.
         headers.get(header::COOKIE)?;
-        cookie::read(headers, &address.session_cookie()).map(|id| Self::Session(id.to_owned()))
+        let session = cookie::read(headers, &address.session_cookie()).map(|id| Self::Session(id.to_owned()));
+        session.or_else(|| cookie::read(headers, ACCESS_TOKEN).map(|token| Self::Bearer(token.to_owned())))
     }
 }
 
@@ -61,6 +66,9 @@ pub(super) struct Inner {
     pub(super) address: IpAddr,
     pub(super) request_id: String,
     pub(super) credential: Option<Credential>,
+    /// Whether the credential came in the `Authorization` header, which no page of another site can make a
+    /// browser send.
+    pub(super) by_header: bool,
     /// Set at most once, by the gate.
     pub(super) who: OnceLock<Who>,
     pub(super) local: bool,
@@ -90,6 +98,12 @@ impl Caller {
     #[must_use]
     pub fn is_local(&self) -> bool {
         self.0.local
+    }
+
+    /// Whether the caller showed a token in the `Authorization` header, as opposed to a cookie.
+    #[must_use]
+    pub fn is_by_header(&self) -> bool {
+        self.0.by_header
     }
 
     /// The account, on routes whose gate asks for one or looks for one.

@@ -13,10 +13,12 @@ use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt as _;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use kit::{Error, Kind, Result, Who};
+use tower::ServiceExt as _;
 
 use super::caller::{Caller, Credential, Identify, Inner};
+use super::cors::{self, Cors};
 use super::extract::NOT_FOUND;
-use super::limit::Limits;
+use super::limit::{Limits, Rate};
 use super::{Renderer, problem};
 use crate::address::Address;
 use crate::random;
@@ -33,20 +35,35 @@ pub const TOO_SLOW: Kind = Kind::new(504, "request/too-slow", "This took too lon
 /// How long a request may take.
 const DEADLINE: Duration = Duration::from_secs(30);
 
+/// How long a file may take on its way to us.
+const UPLOAD: Duration = Duration::from_secs(30 * 60);
+/// The content type of a file that is sent as it is. Pages of other sites cannot send it without asking.
+const FILE: &str = "application/octet-stream";
+
 /// What an operator may set about the doors.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Requests a minute of one account.
-    pub user_per_minute: u32,
-    /// Requests a minute of one address without an account.
-    pub anonymous_per_minute: u32,
+    /// Requests of one account.
+    pub user: Rate,
+    /// Requests of one address without an account.
+    pub anonymous: Rate,
+    /// Origins of other sites whose pages may call classic paths.
+    pub allowed_origins: Vec<String>,
     /// Whether pages of other loopback origins may call, for the development of the front end.
     pub development: bool,
+    /// What this process calls itself in `X-Instance-Name` (row S4-47).
+    pub instance: String,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { user_per_minute: 600, anonymous_per_minute: 300, development: false }
+        Self {
+            user: Rate::per_minute(600),
+            anonymous: Rate::per_minute(300),
+            allowed_origins: Vec::new(),
+            development: false,
+            instance: "marquee".into(),
+        }
     }
 }
 
@@ -58,7 +75,10 @@ struct Shared {
     address: Address,
     limits: Arc<Limits>,
     settings: Settings,
+    cors: Cors,
+    instance: HeaderValue,
     identify: OnceLock<Identify>,
+    page: OnceLock<Router>,
     prefix: String,
     count: AtomicU64,
 }
@@ -68,8 +88,11 @@ impl Door {
     #[must_use]
     pub fn new(address: Address, limits: Arc<Limits>, settings: Settings) -> Self {
         let prefix: String = random::bytes::<5>().iter().map(|b| format!("{b:02x}")).collect();
-        let (identify, count) = (OnceLock::new(), AtomicU64::new(0));
-        Self(Arc::new(Shared { address, limits, settings, identify, prefix, count }))
+        let (identify, page, count) = (OnceLock::new(), OnceLock::new(), AtomicU64::new(0));
+        let cors = Cors { allowed: settings.allowed_origins.clone(), development: settings.development };
+        let instance = HeaderValue::from_str(&settings.instance);
+        let instance = instance.unwrap_or_else(|_| HeaderValue::from_static("marquee"));
+        Self(Arc::new(Shared { address, limits, settings, cors, instance, identify, page, prefix, count }))
     }
 
     /// Tells the door whom to ask about credentials; the host does this once accounts can be asked.
@@ -112,9 +135,18 @@ impl Door {
         }
     }
 
-    /// Puts a router behind this door.
-    pub fn wrap(&self, router: Router) -> Router {
-        router.layer(from_fn_with_state(self.clone(), enter))
+    /// Puts a router behind this door, and the page for every path that the router does not have.
+    pub fn wrap(&self, router: Router, page: Router) -> Router {
+        let _: Result<(), Router> = self.0.page.set(page.clone());
+        router.fallback_service(page).layer(from_fn_with_state(self.clone(), enter))
+    }
+
+    /// The page, for whoever opens a classic path in a browser.
+    pub(super) async fn page(&self, request: Request) -> Response {
+        match self.0.page.get() {
+            Some(page) => page.clone().oneshot(request).await.into_response(),
+            None => NOT_FOUND.because("This house serves no page.").into_response(),
+        }
     }
 
     fn caller(&self, request: &Request) -> Caller {
@@ -126,6 +158,7 @@ impl Door {
             address: self.0.address.caller(peer, headers),
             request_id: format!("{}{:06x}", self.0.prefix, self.0.count.fetch_add(1, Ordering::Relaxed)),
             credential: Credential::of(headers, &self.0.address),
+            by_header: headers.contains_key(header::AUTHORIZATION),
             who: OnceLock::new(),
             local: self.0.address.is_local(peer, headers),
             agent: agent.get(..200).unwrap_or(agent).to_owned(),
@@ -152,31 +185,27 @@ impl Door {
         let text = |name: HeaderName| headers.get(name).map(|v| v.to_str().unwrap_or("null"));
         let site = headers.get("sec-fetch-site").map(|v| v.to_str().unwrap_or("cross-site"));
         let fine = match (text(header::ORIGIN), site) {
-            (Some(origin), _) => self.is_allowed(origin, host),
+            (Some(origin), _) => self.0.cors.allows(origin, path) || self.0.address.is_own(origin, host),
             (None, Some(site)) => matches!(site, "same-origin" | "none"),
-            (None, None) => !headers.contains_key(header::COOKIE) || !path.starts_with("/api/"),
+            (None, None) => !headers.contains_key(header::COOKIE) || !cors::is_native(path),
         };
         if fine {
             return Ok(());
         }
         Err(FOREIGN_ORIGIN.because("Only pages of this house may do that. Open it here and try again."))
     }
-
-    fn is_allowed(&self, origin: &str, host: &str) -> bool {
-        let loopback = ["http://localhost:", "http://127.0.0.1:", "http://[::1]:"];
-        let development =
-            self.0.settings.development && loopback.iter().any(|start| origin.starts_with(start));
-        development || self.0.address.is_own(origin, host)
-    }
 }
 
 /// The way of a request through the door, and of its answer back.
 async fn enter(State(door): State<Door>, mut request: Request, next: Next) -> Response {
     let caller = door.caller(&request);
-    let api = request.uri().path().starts_with("/api/");
+    let path = request.uri().path();
+    let api = path.starts_with("/api/");
+    let (shown_to, varies) = (door.0.cors.shown_to(request.headers(), path), door.0.cors.varies(path));
     let method = request.method().clone();
     let response = match door.refuse(&request) {
         Some(error) => error.into_response(),
+        None if shown_to.is_some() && cors::is_preflight(&method, request.headers()) => cors::welcome(),
         None => {
             request.extensions_mut().insert(caller.clone());
             run(next, request).await
@@ -185,7 +214,13 @@ async fn enter(State(door): State<Door>, mut request: Request, next: Next) -> Re
     let response = if api { explain(response) } else { response };
     let id = caller.request_id();
     let mut response = problem::finish(response, Renderer::Problem, id);
-    dress(response.headers_mut(), id);
+    dress(response.headers_mut(), id, &door.0.instance);
+    if varies {
+        response.headers_mut().append(header::VARY, HeaderValue::from_static("origin"));
+    }
+    if let Some(origin) = shown_to {
+        cors::show(response.headers_mut(), origin);
+    }
     tracing::debug!(request_id = id, %method, status = response.status().as_u16(), "answered");
     response
 }
@@ -198,8 +233,10 @@ fn other_host(host: &str) -> Error {
 }
 
 async fn run(next: Next, request: Request) -> Response {
+    let file = request.headers().get(header::CONTENT_TYPE).is_some_and(|mime| mime == FILE);
+    let deadline = if file { UPLOAD } else { DEADLINE };
     let answer = AssertUnwindSafe(next.run(request)).catch_unwind();
-    match tokio::time::timeout(DEADLINE, answer).await {
+    match tokio::time::timeout(deadline, answer).await {
         Ok(Ok(response)) => response,
         Ok(Err(_)) => kit::error::INTERNAL.err().caused_by("a handler panicked").into_response(),
         Err(_) => TOO_SLOW.because("Look whether it was done before you do it again.").into_response(),
@@ -240,8 +277,11 @@ static ALWAYS: [(HeaderName, HeaderValue); 6] = [
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-fn dress(headers: &mut HeaderMap, id: &str) {
-    headers.reserve(ALWAYS.len() + 1);
+const INSTANCE: HeaderName = HeaderName::from_static("x-instance-name");
+
+fn dress(headers: &mut HeaderMap, id: &str, instance: &HeaderValue) {
+    headers.reserve(ALWAYS.len() + 2);
+    headers.insert(INSTANCE, instance.clone());
     for (name, value) in &ALWAYS {
         headers.entry(name).or_insert_with(|| value.clone());
     }

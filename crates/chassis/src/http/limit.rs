@@ -27,6 +27,12 @@ impl Rate {
         Self { most, within: Duration::from_secs(60) }
     }
 
+    /// So many times as many in the same time.
+    #[must_use]
+    pub const fn wider(self, times: u32) -> Self {
+        Self { most: self.most.saturating_mul(times), within: self.within }
+    }
+
     fn gap(self) -> i64 {
         (i64::try_from(self.within.as_micros()).unwrap_or(i64::MAX) / i64::from(self.most.max(1))).max(1)
     }
@@ -39,6 +45,8 @@ pub struct Decision {
     pub allowed: bool,
     /// The limit.
     pub limit: u32,
+    /// In how many seconds so many may pass.
+    pub within: u32,
     /// How many more may pass at this moment.
     pub remaining: u32,
     /// In how many seconds the next may pass, or all may again.
@@ -84,8 +92,9 @@ impl Limits {
     pub fn decide(&self, key: impl std::hash::Hash, rate: Rate) -> Decision {
         let now = self.clock.now().micros();
         let (gap, most) = (rate.gap(), i64::from(rate.most));
+        let within = u32::try_from(rate.within.as_secs()).unwrap_or(u32::MAX);
         if !self.on {
-            return Decision { allowed: true, limit: rate.most, remaining: rate.most, seconds: 0 };
+            return Decision { allowed: true, limit: rate.most, within, remaining: rate.most, seconds: 0 };
         }
         let key = self.hasher.hash_one(key);
         let mut shard = self.shard(key);
@@ -106,6 +115,7 @@ impl Limits {
         Decision {
             allowed,
             limit: rate.most,
+            within,
             remaining: u32::try_from(remaining).unwrap_or(0),
             seconds: u32::try_from((wait + 999_999) / 1_000_000).unwrap_or(u32::MAX),
         }

@@ -19,7 +19,7 @@ pub enum Renderer {
     Detail,
     /// `{detail}`, and `{error, detail, status_code, errors}` for 422: S4.
     Trading,
-    /// `{error}`, or `{error, details}`: S2.
+    /// `{error}`, or `{error, details}`, with 400 for what others say 422 to: S2.
     Store,
 }
 
@@ -36,13 +36,8 @@ pub fn render(error: &Error, renderer: Renderer, request_id: &str) -> Response {
         let cause = error.chain().unwrap_or_default();
         tracing::error!(request_id, problem = kind.slug, cause, "request failed");
     }
-    let body = match renderer {
-        Renderer::Problem => problem(error, request_id),
-        Renderer::Detail => detail(error),
-        Renderer::Trading => trading(error),
-        Renderer::Store => store(error),
-    };
-    let status = StatusCode::from_u16(kind.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let (status, body) = told_as(error, renderer, request_id);
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, body.to_string()).into_response();
     let mime = if renderer == Renderer::Problem { "application/problem+json" } else { "application/json" };
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(mime));
@@ -50,6 +45,18 @@ pub fn render(error: &Error, renderer: Renderer, request_id: &str) -> Response {
         response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
     }
     response
+}
+
+/// Status and body of a refusal in the shape that a caller knows.
+pub(super) fn told_as(error: &Error, renderer: Renderer, request_id: &str) -> (u16, Value) {
+    let status = error.kind().status;
+    match renderer {
+        Renderer::Problem => (status, problem(error, request_id)),
+        Renderer::Detail => (status, detail(error)),
+        Renderer::Trading => (status, trading(error)),
+        // The store that this house replaces says 400 where everybody else says 422.
+        Renderer::Store => (if status == 422 { 400 } else { status }, store(error)),
+    }
 }
 
 /// Renders what a handler answered, when that is an error.
@@ -90,35 +97,53 @@ fn sentence(error: &Error) -> String {
     detail.unwrap_or(title).to_owned()
 }
 
-fn detail(error: &Error) -> Value {
+/// What is wrong with which field; the whole body where no field is named.
+fn faults(error: &Error) -> Vec<kit::FieldError> {
     if error.fields().is_empty() {
+        return vec![kit::FieldError { field: String::new(), message: sentence(error) }];
+    }
+    error.fields().to_vec()
+}
+
+fn detail(error: &Error) -> Value {
+    if error.kind().status != 422 {
         return json!({ "detail": sentence(error) });
     }
-    let field =
-        |f: &kit::FieldError| json!({ "loc": ["body", f.field], "msg": f.message, "type": "value_error" });
-    json!({ "detail": error.fields().iter().map(field).collect::<Vec<_>>() })
+    let fault = |fault: &kit::FieldError| {
+        let place: Vec<&str> = ["body", &fault.field].into_iter().filter(|part| !part.is_empty()).collect();
+        json!({ "loc": place, "msg": fault.message, "type": "value_error" })
+    };
+    json!({ "detail": faults(error).iter().map(fault).collect::<Vec<_>>() })
 }
 
 fn trading(error: &Error) -> Value {
-    if error.fields().is_empty() {
-        return json!({ "detail": sentence(error) });
+    match error.kind().status {
+        422 => {
+            let fault = |fault: &kit::FieldError| {
+                let place =
+                    if fault.field.is_empty() { "body".into() } else { format!("body -> {}", fault.field) };
+                json!({ "field": place, "message": fault.message, "type": "value_error" })
+            };
+            json!({
+                "error": "Validation Error",
+                "detail": "Request validation failed",
+                "status_code": 422,
+                "errors": faults(error).iter().map(fault).collect::<Vec<_>>(),
+            })
+        }
+        500 => json!({ "error": "Internal Server Error", "detail": sentence(error), "status_code": 500 }),
+        _ => json!({ "detail": sentence(error) }),
     }
-    let field = |f: &kit::FieldError| json!({ "field": f.field, "message": f.message });
-    json!({
-        "error": "Validation Error",
-        "detail": sentence(error),
-        "status_code": error.kind().status,
-        "errors": error.fields().iter().map(field).collect::<Vec<_>>(),
-    })
 }
 
 fn store(error: &Error) -> Value {
-    if error.fields().is_empty() {
-        return json!({ "error": sentence(error) });
-    }
     let details: serde_json::Map<String, Value> =
         error.fields().iter().map(|f| (f.field.clone(), Value::from(f.message.clone()))).collect();
-    json!({ "error": sentence(error), "details": details })
+    match (error.kind().status, details.is_empty()) {
+        (422 | 400, true) => json!({ "error": sentence(error), "details": error.kind().title }),
+        (_, true) => json!({ "error": sentence(error) }),
+        _ => json!({ "error": sentence(error), "details": details }),
+    }
 }
 
 #[cfg(test)]
@@ -149,7 +174,9 @@ mod tests {
         assert_eq!(trading(&refusal), json!({"detail": "Email already registered"}));
         assert_eq!(store(&refusal), json!({"error": "Email already registered"}));
         assert_eq!(detail(&invalid())["detail"][0]["loc"], json!(["body", "email"]));
-        assert_eq!(trading(&invalid())["status_code"], 422);
+        assert_eq!(trading(&invalid())["errors"][0]["field"], "body -> email");
+        assert_eq!(detail(&kit::error::INVALID.because("No JSON."))["detail"][0]["loc"], json!(["body"]));
+        assert_eq!(trading(&kit::error::INTERNAL.err())["status_code"], 500);
         assert_eq!(store(&invalid())["details"]["email"], "This is no address.");
     }
 

@@ -1,4 +1,7 @@
 //! The route table of a service. A route cannot be added without a gate.
+//!
+//! Classic paths (everything outside of `/api/v1`) answer with and without a slash at the end (row C35), and
+//! give way to the page for whoever asks for HTML (row C34).
 
 use std::sync::Arc;
 
@@ -6,14 +9,14 @@ use axum::Router;
 use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use http::{HeaderName, HeaderValue, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use kit::{Error, Result, Who};
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
-use super::caller::{Caller, NOT_ALLOWED};
+use super::caller::{Caller, NOT_ALLOWED, SIGN_IN};
 use super::limit::{Decision, Rate, network};
-use super::{Door, Renderer, problem};
+use super::{Door, Once, Renderer, hal, problem, version};
 
 /// Who may pass, how often, and how a refusal looks.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +24,9 @@ pub struct Gate {
     access: Access,
     rate: Option<u32>,
     renderer: Renderer,
+    idempotent: bool,
+    /// What a classic client is told when it brings no credential, and when it brings a bad one.
+    stranger: Option<(&'static str, &'static str)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,13 +39,17 @@ enum Access {
 /// Everybody may pass; nobody is looked up.
 #[must_use]
 pub const fn anyone() -> Gate {
-    Gate { access: Access::Anyone, rate: None, renderer: Renderer::Problem }
+    gate(Access::Anyone)
 }
 
 /// Whoever is signed in and holds this right may pass.
 #[must_use]
 pub const fn user(right: &'static str) -> Gate {
-    Gate { access: Access::User(right), rate: None, renderer: Renderer::Problem }
+    gate(Access::User(right))
+}
+
+const fn gate(access: Access) -> Gate {
+    Gate { access, rate: None, renderer: Renderer::Problem, idempotent: false, stranger: None }
 }
 
 impl Gate {
@@ -57,10 +67,24 @@ impl Gate {
         self
     }
 
+    /// Takes an `Idempotency-Key`; its handlers have to ask for [`Once`].
+    #[must_use]
+    pub const fn idempotent(mut self) -> Self {
+        self.idempotent = true;
+        self
+    }
+
     /// Says no in the shape that a classic client knows.
     #[must_use]
     pub const fn classic(mut self, renderer: Renderer) -> Self {
         self.renderer = renderer;
+        self
+    }
+
+    /// The words that a classic client knows for "no credential" and "a bad credential".
+    #[must_use]
+    pub const fn strangers(mut self, missing: &'static str, bad: &'static str) -> Self {
+        self.stranger = Some((missing, bad));
         self
     }
 }
@@ -76,11 +100,15 @@ pub struct Route {
     pub right: Option<&'static str>,
     /// Whether it belongs to the classic API.
     pub classic: bool,
+    /// Whether it takes an `Idempotency-Key`.
+    pub idempotent: bool,
 }
 
 /// The routes of a service that shares an `A`.
 pub struct Routes<A> {
     router: OpenApiRouter<A>,
+    /// The classic paths once more, with a slash at the end.
+    slashed: Router<A>,
     table: Vec<Route>,
     door: Door,
 }
@@ -99,7 +127,8 @@ impl<A: Clone + Send + Sync + 'static> Routes<A> {
     /// An empty table behind this door.
     #[must_use]
     pub fn new(door: &Door) -> Self {
-        Self { router: OpenApiRouter::new(), table: Vec::new(), door: door.clone() }
+        let (router, slashed) = (OpenApiRouter::new(), Router::new());
+        Self { router, slashed, table: Vec::new(), door: door.clone() }
     }
 
     /// Adds handlers behind a gate: `add(user("store.buy"), routes!(orders::create))`.
@@ -114,19 +143,20 @@ impl<A: Clone + Send + Sync + 'static> Routes<A> {
                 ("DELETE", &item.delete),
             ];
             let right = if let Access::User(right) = gate.access { Some(right) } else { None };
-            let classic = !path.starts_with("/api/v1");
-            self.table.extend(
-                named.into_iter().filter(|(_, operation)| operation.is_some()).map(|(method, _)| Route {
-                    method: method.into(),
-                    path: path.clone(),
-                    right,
-                    classic,
-                }),
-            );
+            let classic = gate.renderer != Renderer::Problem;
+            let idempotent = gate.idempotent;
+            self.table.extend(named.into_iter().filter(|(_, operation)| operation.is_some()).map(
+                |(method, _)| Route { method: method.into(), path: path.clone(), right, classic, idempotent },
+            ));
         }
         let name = paths.paths.keys().next().cloned().unwrap_or_default();
-        let guard = Guard { gate, door: self.door.clone(), name: name.into() };
-        let methods = methods.layer(from_fn_with_state(guard, pass));
+        let guard = Guard { gate, door: self.door.clone(), name: name.as_str().into() };
+        // Not around a method that the path does not take: that is 405 for everybody.
+        let methods = methods.route_layer(from_fn_with_state(guard, pass));
+        if gate.renderer != Renderer::Problem && name.len() > 1 {
+            let other = name.strip_suffix('/').map_or_else(|| format!("{name}/"), str::to_owned);
+            self.slashed = self.slashed.route(&other, methods.clone());
+        }
         self.router = self.router.routes((schemas, paths, methods));
         self
     }
@@ -134,8 +164,19 @@ impl<A: Clone + Send + Sync + 'static> Routes<A> {
     /// Closes the table; `app` is what handlers get as state.
     #[must_use]
     pub fn done(self, app: A) -> Doors {
-        let (router, openapi) = self.router.with_state::<()>(app).split_for_parts();
-        Doors { router, table: self.table, openapi }
+        let (router, openapi) = self.router.with_state::<()>(app.clone()).split_for_parts();
+        Doors { router: router.merge(self.slashed.with_state(app)), table: self.table, openapi }
+    }
+}
+
+impl Doors {
+    /// The same routes below a prefix, such as `/api/v1/accounts`.
+    #[must_use]
+    pub fn under(self, prefix: &str) -> Self {
+        let table = self.table.into_iter();
+        let table = table.map(|route| Route { path: format!("{prefix}{}", route.path), ..route }).collect();
+        let openapi = OpenApi::default().nest(prefix, self.openapi);
+        Self { router: Router::new().nest(prefix, self.router), table, openapi }
     }
 }
 
@@ -151,14 +192,77 @@ async fn pass(State(guard): State<Guard>, request: Request, next: Next) -> Respo
     let Some(caller) = request.extensions().get::<Caller>().cloned() else {
         return kit::error::INTERNAL.err().caused_by("a route stands outside of the door").into_response();
     };
+    if guard.gate.renderer != Renderer::Problem && wants_page(&request) {
+        return guard.door.page(request).await;
+    }
+    let (method, asked) = (request.method().clone(), Asked::of(request.headers()));
     let (admitted, decision) = admit(&guard, &caller).await;
     let response = match admitted {
-        Ok(()) => next.run(request).await,
-        Err(error) => error.into_response(),
+        Ok(()) => answer(&guard, &caller, request, next).await,
+        Err(error) => guard.in_its_words(error, &caller).into_response(),
     };
     let mut response = problem::finish(response, guard.gate.renderer, caller.request_id());
+    if let Some(asked) = asked {
+        if version::is_known(&method, &asked.0, &response) {
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+            *response.body_mut() = axum::body::Body::empty();
+            response.headers_mut().remove(header::CONTENT_TYPE);
+        }
+        hal::name_type(&asked.0, response.headers_mut());
+    }
     tell(&mut response, decision);
     response
+}
+
+/// The headers of a request by which its answer is dressed; most requests have none of them.
+struct Asked(HeaderMap);
+
+impl Asked {
+    fn of(headers: &HeaderMap) -> Option<Self> {
+        let hal = headers
+            .get(header::ACCEPT)
+            .is_some_and(|accept| accept.as_bytes().windows(3).any(|w| w == b"hal"));
+        if !hal && !headers.contains_key(header::IF_NONE_MATCH) {
+            return None;
+        }
+        let named = [header::ACCEPT, header::IF_NONE_MATCH].into_iter();
+        Some(Self(named.filter_map(|name| Some((name.clone(), headers.get(name)?.clone()))).collect()))
+    }
+}
+
+/// Whether a person opens the address in a browser, as opposed to a program that calls it.
+fn wants_page(request: &Request) -> bool {
+    let accept = request.headers().get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    matches!(*request.method(), Method::GET | Method::HEAD) && accept.starts_with("text/html")
+}
+
+async fn answer(guard: &Guard, caller: &Caller, request: Request, next: Next) -> Response {
+    let Some(who) = caller.known().filter(|_| guard.gate.idempotent).map(|who| who.user) else {
+        return next.run(request).await;
+    };
+    match Once::of(request, who, &guard.name).await {
+        Ok((once, mut request)) => {
+            request.extensions_mut().insert(once.clone());
+            let response = next.run(request).await;
+            if let Some(error) = response.extensions().get::<Arc<Error>>().cloned() {
+                once.refused(&error, guard.gate.renderer, caller.request_id()).await;
+            }
+            response
+        }
+        Err(error) => error.into_response(),
+    }
+}
+
+impl Guard {
+    /// Tells a classic client what it knows to mean that nobody is signed in.
+    fn in_its_words(&self, error: Error, caller: &Caller) -> Error {
+        match self.gate.stranger {
+            Some((missing, bad)) if error.kind() == SIGN_IN => {
+                error.detail(if caller.0.credential.is_none() { missing } else { bad })
+            }
+            _ => error,
+        }
+    }
 }
 
 async fn admit(guard: &Guard, caller: &Caller) -> (Result<()>, Decision) {
@@ -167,7 +271,7 @@ async fn admit(guard: &Guard, caller: &Caller) -> (Result<()>, Decision) {
     let place = network(caller.address());
     // An anonymous flood is stopped before anybody is looked up; the account's own limit comes after.
     let anonymous = caller.0.credential.is_none();
-    let by_place = Rate::per_minute(settings.anonymous_per_minute * if anonymous { 1 } else { 10 });
+    let by_place = settings.anonymous.wider(if anonymous { 1 } else { 10 });
     let mut decision = limits.decide(("place", anonymous, place), by_place);
     if let Err(error) = decision.check() {
         return (Err(error), decision);
@@ -176,9 +280,9 @@ async fn admit(guard: &Guard, caller: &Caller) -> (Result<()>, Decision) {
         return (Err(error), decision);
     }
     if caller.known().is_none() && !anonymous && guard.gate.access != Access::Anyone {
-        decision = limits.decide(("place", true, place), Rate::per_minute(settings.anonymous_per_minute));
+        decision = limits.decide(("place", true, place), settings.anonymous);
     } else if let Some(who) = caller.known() {
-        decision = limits.decide(("user", who.user), Rate::per_minute(settings.user_per_minute));
+        decision = limits.decide(("user", who.user), settings.user);
     }
     if let (Some(most), true) = (guard.gate.rate, decision.allowed) {
         // Where one can come without an account, a new account or a made-up cookie buys nothing.
@@ -210,6 +314,7 @@ async fn identify(guard: &Guard, caller: &Caller) -> Result<()> {
 
 const LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
 const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
+const WINDOW: HeaderName = HeaderName::from_static("x-ratelimit-window");
 const RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
 
 fn refusal(right: &str) -> Error {
@@ -220,7 +325,12 @@ fn tell(response: &mut Response, decision: Decision) {
     let headers = response.headers_mut();
     // The door adds seven more; the map grows once.
     headers.reserve(12);
-    let numbers = [(LIMIT, decision.limit), (REMAINING, decision.remaining), (RESET, decision.seconds)];
+    let numbers = [
+        (LIMIT, decision.limit),
+        (REMAINING, decision.remaining),
+        (WINDOW, decision.within),
+        (RESET, decision.seconds),
+    ];
     for (name, value) in numbers {
         headers.insert(name, HeaderValue::from(value));
     }

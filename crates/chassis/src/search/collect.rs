@@ -142,15 +142,21 @@ impl Basket {
     fn facets(&self) -> BTreeMap<String, HashMap<String, u64>> {
         let mut out: BTreeMap<String, HashMap<String, u64>> = BTreeMap::new();
         let Some(column) = &self.columns.facet else { return out };
-        let mut term = String::new();
-        for (ord, count) in self.counts.iter().enumerate().filter(|(_, count)| **count > 0) {
-            term.clear();
-            let read = column.ord_to_str(ord as u64, &mut term);
-            if let Some((name, value)) = facet_parts(&term).filter(|_| read.is_ok())
-                && self.count.iter().any(|wanted| wanted == name)
-            {
-                out.entry(name.to_owned()).or_default().insert(value.to_owned(), u64::from(*count));
+        let found = (0_u64..).zip(&self.counts).filter(|(_, count)| **count > 0);
+        let (ords, counts): (Vec<u64>, Vec<u32>) = found.map(|(ord, count)| (ord, *count)).unzip();
+        let mut counts = counts.into_iter().map(u64::from);
+        // One walk through the dictionary: thousands of values looked up one by one would take longer than the search.
+        let walked = column.dictionary().sorted_ords_to_term_cb(&ords, |term| {
+            let count = counts.next().unwrap_or(0);
+            let Some((name, value)) = std::str::from_utf8(term).ok().and_then(facet_parts) else { return };
+            if let Some(values) = out.get_mut(name) {
+                values.insert(value.to_owned(), count);
+            } else if self.count.iter().any(|wanted| wanted == name) {
+                out.insert(name.to_owned(), HashMap::from([(value.to_owned(), count)]));
             }
+        });
+        if let Err(error) = walked {
+            tracing::warn!(%error, "the facets of a search cannot be read");
         }
         out
     }

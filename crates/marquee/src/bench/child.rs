@@ -137,7 +137,7 @@ impl Server {
         }
         // No environment and no configuration file of the operator's: only the limits are lifted.
         command.env_clear().current_dir(data);
-        let limits = ["MARQUEE_LIMITS__USER_PER_MINUTE", "MARQUEE_LIMITS__ANONYMOUS_PER_MINUTE"];
+        let limits = ["MARQUEE_LIMITS__USER", "MARQUEE_LIMITS__ANONYMOUS"];
         command.envs(limits.map(|name| (name, "6000000")));
         command.stdin(Stdio::null()).stdout(Stdio::piped());
         let mut child = command.spawn().map_err(fail)?;

@@ -3,6 +3,7 @@
 use chassis::db::{Error, Exec};
 use chassis::{args, record, sql};
 use kit::{Id, Time};
+use uuid::Uuid;
 
 use crate::model::User;
 
@@ -10,27 +11,39 @@ use crate::model::User;
 pub(crate) const CONFIRM: &str = "confirm";
 /// The link that makes the first administrator.
 pub(crate) const SETUP: &str = "setup";
+/// A link that sets a new password.
+pub(crate) const RESET: &str = "reset";
+/// A link that takes a change of password or address back.
+pub(crate) const UNDO: &str = "undo";
 
 record! {
     /// A link that still works.
     pub(crate) struct Proof {
         pub(crate) user: Option<Id<User>>,
         pub(crate) browser: Option<Vec<u8>>,
+        /// The address that it brings back.
+        pub(crate) address: Option<String>,
     }
 }
 
+/// A link that is sent.
+pub(crate) struct NewProof<'n> {
+    pub(crate) kind: &'static str,
+    pub(crate) hash: Vec<u8>,
+    pub(crate) user: Option<Id<User>>,
+    pub(crate) browser: Option<Vec<u8>>,
+    pub(crate) address: Option<&'n str>,
+    pub(crate) now: Time,
+    pub(crate) expires_at: Time,
+}
+
 /// Stores the hash of a link.
-pub(crate) async fn insert_proof(
-    on: &impl Exec,
-    kind: &str,
-    hash: &[u8],
-    user: Option<Id<User>>,
-    browser: Option<&[u8]>,
-    (now, expires_at): (Time, Time),
-) -> Result<(), Error> {
+pub(crate) async fn insert_proof(on: &impl Exec, new: &NewProof<'_>) -> Result<(), Error> {
+    let NewProof { kind, hash, user, browser, address, now, expires_at } = new;
+    let key = address.map(crate::model::key);
     on.exec(
-        sql!("insert into accounts.proofs(hash, kind, user_id, browser, created_at, expires_at) values($1, $2, $3, $4, $5, $6)"),
-        args![hash, kind, user, browser, now, expires_at],
+        sql!("insert into accounts.proofs(hash, kind, user_id, browser, address, address_key, created_at, expires_at) values($1, $2, $3, $4, $5, $6, $7, $8)"),
+        args![hash, kind, user, browser, address, key, now, expires_at],
     )
     .await
     .map(drop)
@@ -44,7 +57,7 @@ pub(crate) async fn proof(
     now: Time,
 ) -> Result<Option<Proof>, Error> {
     on.opt(
-        sql!("select user_id, browser from accounts.proofs where hash = $1 and kind = $2 and used_at is null and expires_at > $3"),
+        sql!("select user_id, browser, address from accounts.proofs where hash = $1 and kind = $2 and used_at is null and expires_at > $3"),
         args![hash, kind, now],
     )
     .await
@@ -61,14 +74,41 @@ pub(crate) async fn use_proof(on: &impl Exec, kind: &str, hash: &[u8], now: Time
     Ok(used == 1)
 }
 
-/// Makes all other links of an account worthless.
+/// Makes all other links of an account worthless, but not those that take a change back: whoever got in
+/// cannot make the owner's way back worthless.
 pub(crate) async fn void_proofs(on: &impl Exec, user: Id<User>, now: Time) -> Result<(), Error> {
     on.exec(
-        sql!("update accounts.proofs set used_at = $2 where user_id = $1 and used_at is null"),
+        sql!("update accounts.proofs set used_at = $2 where user_id = $1 and used_at is null and kind <> 'undo'"),
         args![user, now],
     )
     .await
     .map(drop)
+}
+
+/// Makes the links worthless that would take back what happened after the link behind `hash` was sent.
+pub(crate) async fn void_later_undos(
+    on: &impl Exec,
+    user: Id<User>,
+    hash: &[u8],
+    now: Time,
+) -> Result<(), Error> {
+    on.exec(
+        sql!("update accounts.proofs set used_at = $3 where user_id = $1 and used_at is null and kind = 'undo' and created_at >= (select p.created_at from accounts.proofs p where p.hash = $2)"),
+        args![user, hash, now],
+    )
+    .await
+    .map(drop)
+}
+
+/// Whether an address is held for somebody else, who may still take it back.
+pub(crate) async fn is_held(on: &impl Exec, address_key: &str, but: Uuid, now: Time) -> Result<bool, Error> {
+    let found: Option<(i64,)> = on
+        .opt(
+            sql!("select 1 from accounts.proofs where address_key = $1 and used_at is null and expires_at > $3 and user_id <> $2 limit 1"),
+            args![address_key, but, now],
+        )
+        .await?;
+    Ok(found.is_some())
 }
 
 /// Makes all links to the set-up worthless.
@@ -79,4 +119,10 @@ pub(crate) async fn void_setups(on: &impl Exec, now: Time) -> Result<(), Error> 
     )
     .await
     .map(drop)
+}
+
+/// Forgets links that nobody used and that were too old before `before`.
+pub(crate) async fn forget_proofs(on: &impl Exec, before: Time) -> Result<u64, Error> {
+    on.exec(sql!("delete from accounts.proofs where expires_at < $1 and kind <> 'confirm'"), args![before])
+        .await
 }

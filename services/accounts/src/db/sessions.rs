@@ -1,4 +1,4 @@
-//! Statements over `sessions`.
+//! Statements over `sessions`: browsers that are signed in, and families of tokens.
 
 use chassis::db::{Error, Exec};
 use chassis::{args, record, sql};
@@ -20,11 +20,28 @@ record! {
     }
 }
 
+record! {
+    /// A session, as its owner sees it on a list.
+    pub(crate) struct Listed {
+        pub(crate) id: Id<Session>,
+        pub(crate) kind: String,
+        pub(crate) agent: String,
+        pub(crate) address: String,
+        pub(crate) created_at: Time,
+        pub(crate) seen_at: Time,
+        pub(crate) expires_at: Time,
+    }
+}
+
 /// A session that begins.
 pub(crate) struct NewSession<'n> {
     pub(crate) id: Id<Session>,
     pub(crate) user: Id<User>,
+    /// `browser` or `token`.
+    pub(crate) kind: &'static str,
     pub(crate) secret: Vec<u8>,
+    pub(crate) device: Vec<u8>,
+    pub(crate) token_minutes: i64,
     pub(crate) agent: &'n str,
     pub(crate) address: String,
     pub(crate) now: Time,
@@ -33,10 +50,10 @@ pub(crate) struct NewSession<'n> {
 
 /// Inserts a session.
 pub(crate) async fn insert_session(on: &impl Exec, new: &NewSession<'_>) -> Result<(), Error> {
-    let NewSession { id, user, secret, agent, address, now, expires_at } = new;
+    let NewSession { id, user, kind, secret, device, token_minutes, agent, address, now, expires_at } = new;
     on.exec(
-        sql!("insert into accounts.sessions(id, user_id, secret, agent, address, created_at, proved_at, seen_at, expires_at) values($1, $2, $3, $4, $5, $6, $6, $6, $7)"),
-        args![id, user, secret, agent, address, now, expires_at],
+        sql!("insert into accounts.sessions(id, user_id, kind, secret, device, token_minutes, agent, address, created_at, proved_at, seen_at, expires_at) values($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $9, $10)"),
+        args![id, user, kind, secret, device, token_minutes, agent, address, now, expires_at],
     )
     .await
     .map(drop)
@@ -50,8 +67,31 @@ pub(crate) async fn held(
     seen_after: Time,
 ) -> Result<Vec<Held>, Error> {
     on.all(
-        sql!("select s.id, s.proved_at, s.seen_at, u.id, u.number, u.role, g.right_set from accounts.sessions s join accounts.users u on u.id = s.user_id left join accounts.grants g on g.user_id = u.id and g.scope_kind = 'house' where s.secret = $1 and s.ended_at is null and s.expires_at > $2 and s.seen_at > $3"),
+        sql!("select s.id, s.proved_at, s.seen_at, u.id, u.number, u.role, g.right_set from accounts.sessions s join accounts.users u on u.id = s.user_id left join accounts.grants g on g.user_id = u.id and g.scope_kind = 'house' where s.secret = $1 and s.kind = 'browser' and s.ended_at is null and s.expires_at > $2 and s.seen_at > $3"),
         args![secret, now, seen_after],
+    )
+    .await
+}
+
+/// The same for a family of tokens.
+pub(crate) async fn held_family(on: &impl Exec, id: Id<Session>, now: Time) -> Result<Vec<Held>, Error> {
+    on.all(
+        sql!("select s.id, s.proved_at, s.seen_at, u.id, u.number, u.role, g.right_set from accounts.sessions s join accounts.users u on u.id = s.user_id left join accounts.grants g on g.user_id = u.id and g.scope_kind = 'house' where s.id = $1 and s.kind = 'token' and s.ended_at is null and s.expires_at > $2"),
+        args![id, now],
+    )
+    .await
+}
+
+/// The sessions of an account that are not over, the one used last first.
+pub(crate) async fn sessions_of(
+    on: &impl Exec,
+    user: Id<User>,
+    now: Time,
+    seen_after: Time,
+) -> Result<Vec<Listed>, Error> {
+    on.all(
+        sql!("select id, kind, agent, address, created_at, seen_at, expires_at from accounts.sessions where user_id = $1 and ended_at is null and expires_at > $2 and (kind = 'token' or seen_at > $3) order by seen_at desc, id limit 200"),
+        args![user, now, seen_after],
     )
     .await
 }
@@ -61,6 +101,53 @@ pub(crate) async fn seen(on: &impl Exec, id: Id<Session>, now: Time) -> Result<(
     on.exec(sql!("update accounts.sessions set seen_at = $2 where id = $1 and seen_at < $2"), args![id, now])
         .await
         .map(drop)
+}
+
+/// Whether this account was signed in to by this browser or program before.
+pub(crate) async fn knows_device(on: &impl Exec, user: Id<User>, device: &[u8]) -> Result<bool, Error> {
+    let found: Option<(Uuid,)> = on
+        .opt(
+            sql!("select id from accounts.sessions where user_id = $1 and device = $2 limit 1"),
+            args![user, device],
+        )
+        .await?;
+    Ok(found.is_some())
+}
+
+record! {
+    /// A family of tokens whose refresh token was exchanged a moment ago.
+    pub(crate) struct Family {
+        pub(crate) user: Id<User>,
+        pub(crate) token_minutes: i64,
+        /// The number of the newest refresh token.
+        pub(crate) counter: i64,
+        pub(crate) rotated_at: Option<Time>,
+        pub(crate) device: Option<Vec<u8>>,
+    }
+}
+
+/// Uses up refresh token number `counter` of a family; nothing when it is not the newest, or the family is over.
+/// The row decides between two that come at once.
+pub(crate) async fn rotate(
+    on: &impl Exec,
+    id: Id<Session>,
+    counter: i64,
+    now: Time,
+) -> Result<Option<Family>, Error> {
+    on.opt(
+        sql!("update accounts.sessions set counter = counter + 1, rotated_at = $3, seen_at = $3 where id = $1 and kind = 'token' and counter = $2 and ended_at is null and expires_at > $3 returning user_id, token_minutes, counter, rotated_at, device"),
+        args![id, counter, now],
+    )
+    .await
+}
+
+/// A family of tokens that is not over.
+pub(crate) async fn family(on: &impl Exec, id: Id<Session>, now: Time) -> Result<Option<Family>, Error> {
+    on.opt(
+        sql!("select user_id, token_minutes, counter, rotated_at, device from accounts.sessions where id = $1 and kind = 'token' and ended_at is null and expires_at > $2"),
+        args![id, now],
+    )
+    .await
 }
 
 /// Ends one session of an account; false when it was over.
@@ -87,4 +174,9 @@ pub(crate) async fn end_sessions(
         args![user, but, now],
     )
     .await
+}
+
+/// Forgets sessions that were over before `before`.
+pub(crate) async fn forget_sessions(on: &impl Exec, before: Time) -> Result<u64, Error> {
+    on.exec(sql!("delete from accounts.sessions where expires_at < $1 or ended_at < $1"), args![before]).await
 }

@@ -5,7 +5,7 @@ use chassis::{args, record, sql};
 use kit::{Id, Time};
 use uuid::Uuid;
 
-use crate::model::{Role, User};
+use crate::model::{Role, User, key};
 
 record! {
     /// An account, as its owner sees it.
@@ -19,8 +19,12 @@ record! {
         pub(crate) confirmed_at: Option<Time>,
         pub(crate) locale: String,
         pub(crate) zone: String,
+        pub(crate) street_address: String,
+        pub(crate) password_changed_at: Option<Time>,
         pub(crate) created_at: Time,
         pub(crate) version: i64,
+        /// A granted set that holds everywhere in the house; an account with several comes several times.
+        pub(crate) set: Option<String>,
     }
 }
 
@@ -33,18 +37,18 @@ pub(crate) struct NewUser<'n> {
     pub(crate) name: &'n str,
     pub(crate) role: Role,
     pub(crate) password: &'n str,
+    pub(crate) street_address: &'n str,
     pub(crate) now: Time,
 }
 
 /// Inserts an account; false when address or user name are taken.
 pub(crate) async fn insert_user(on: &impl Exec, new: &NewUser<'_>) -> Result<bool, Error> {
-    let NewUser { id, number, email, username, name, role, password, now } = new;
-    let (email_key, username_key, role) =
-        (crate::model::key(email), crate::model::key(username), role.to_string());
+    let NewUser { id, number, email, username, name, role, password, street_address, now } = new;
+    let (email_key, username_key, role) = (key(email), key(username), role.to_string());
     let inserted = on
         .exec(
-            sql!("insert into accounts.users(id, number, email, email_key, username, username_key, name, role, password, locale, zone, created_at, version) values($1, $2, $3, $4, $5, $6, $7, $8, $9, 'en', 'UTC', $10, 1) on conflict do nothing"),
-            args![id, number, email.trim(), email_key, username, username_key, name, role, password, now],
+            sql!("insert into accounts.users(id, number, email, email_key, username, username_key, name, name_key, role, password, street_address, locale, zone, created_at, password_changed_at, version) values($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'en', 'UTC', $12, $12, 1) on conflict do nothing"),
+            args![id, number, email.trim(), email_key, username, username_key, name, key(name), role, password, street_address, now],
         )
         .await?;
     Ok(inserted == 1)
@@ -74,35 +78,57 @@ pub(crate) async fn touch(on: &impl Exec, id: Id<User>) -> Result<i64, Error> {
     Ok(version)
 }
 
-/// An account by its id.
+/// An account by its id: a row for each set that it was granted, or one.
+pub(crate) async fn account_with_sets(on: &impl Exec, id: Id<User>) -> Result<Vec<Account>, Error> {
+    on.all(
+        sql!("select u.id, u.number, u.email, u.username, u.name, u.role, u.confirmed_at, u.locale, u.zone, u.street_address, u.password_changed_at, u.created_at, u.version, g.right_set from accounts.users u left join accounts.grants g on g.user_id = u.id and g.scope_kind = 'house' where u.id = $1 order by g.right_set nulls first limit 20"),
+        args![id],
+    )
+    .await
+}
+
+/// An account by its id, without what it was granted.
 pub(crate) async fn account(on: &impl Exec, id: Id<User>) -> Result<Option<Account>, Error> {
     on.opt(
-        sql!("select id, number, email, username, name, role, confirmed_at, locale, zone, created_at, version from accounts.users where id = $1"),
+        sql!("select id, number, email, username, name, role, confirmed_at, locale, zone, street_address, password_changed_at, created_at, version, cast(null as text) from accounts.users where id = $1"),
         args![id],
     )
     .await
 }
 
-/// The granted sets that hold everywhere in the house.
-pub(crate) async fn sets_of(on: &impl Exec, id: Id<User>) -> Result<Vec<(String,)>, Error> {
-    on.all(
-        sql!("select right_set from accounts.grants where user_id = $1 and scope_kind = 'house' order by right_set limit 20"),
-        args![id],
-    )
-    .await
+/// The id behind the number that classic paths show.
+pub(crate) async fn user_by_number(on: &impl Exec, number: i64) -> Result<Option<Id<User>>, Error> {
+    let found: Option<(Id<User>,)> =
+        on.opt(sql!("select id from accounts.users where number = $1"), args![number]).await?;
+    Ok(found.map(|(id,)| id))
 }
 
-/// Id and stored password of whoever has this address or user name, and whether the mailbox is proved or the
-/// account administers the house.
-pub(crate) async fn password_by_login(
-    on: &impl Exec,
-    key: &str,
-) -> Result<Option<(Id<User>, String, bool)>, Error> {
+record! {
+    /// What a sign-in is decided by.
+    pub(crate) struct Entry {
+        pub(crate) user: Id<User>,
+        /// The stored password.
+        pub(crate) password: String,
+        /// Whether a mailbox of the account was ever proved, or it administers the house.
+        pub(crate) known: bool,
+        pub(crate) suspended: bool,
+    }
+}
+
+/// Whoever has this address or user name.
+pub(crate) async fn entry_by_login(on: &impl Exec, key: &str) -> Result<Option<Entry>, Error> {
     on.opt(
-        sql!("select id, password, (confirmed_at is not null or role = 'super_admin') from accounts.users where email_key = $1 or username_key = $1 order by case when email_key = $1 then 0 else 1 end limit 1"),
+        sql!("select id, password, (known_at is not null or role = 'super_admin'), (suspended_at is not null) from accounts.users where email_key = $1 or username_key = $1 order by case when email_key = $1 then 0 else 1 end limit 1"),
         args![key],
     )
     .await
+}
+
+/// Whoever has this address.
+pub(crate) async fn user_by_email(on: &impl Exec, email_key: &str) -> Result<Option<Id<User>>, Error> {
+    let found: Option<(Id<User>,)> =
+        on.opt(sql!("select id from accounts.users where email_key = $1"), args![email_key]).await?;
+    Ok(found.map(|(id,)| id))
 }
 
 /// The stored password of an account.
@@ -123,25 +149,95 @@ pub(crate) async fn still_has_password(on: &impl Exec, id: Id<User>, stored: &st
     Ok(held == 1)
 }
 
-/// Whether an address has an account.
-pub(crate) async fn has_account(on: &impl Exec, email_key: &str) -> Result<bool, Error> {
-    let found: Option<(Uuid,)> =
-        on.opt(sql!("select id from accounts.users where email_key = $1"), args![email_key]).await?;
-    Ok(found.is_some())
+/// Takes back an account that was inserted a moment ago in this transaction.
+pub(crate) async fn delete_new_user(on: &impl Exec, id: Id<User>) -> Result<(), Error> {
+    on.exec(sql!("delete from accounts.users where id = $1 and version = 1"), args![id]).await.map(drop)
 }
 
-/// Sets a password.
-pub(crate) async fn set_password(on: &impl Exec, id: Id<User>, password: &str) -> Result<(), Error> {
-    on.exec(sql!("update accounts.users set password = $2 where id = $1"), args![id, password])
-        .await
-        .map(drop)
+/// Sets a password; answers the version. `drops` takes the confirmation of the address away (decision D14).
+pub(crate) async fn set_password(
+    on: &impl Exec,
+    id: Id<User>,
+    password: &str,
+    drops: bool,
+    now: Time,
+) -> Result<i64, Error> {
+    let (version,) = on
+        .one(
+            sql!("update accounts.users set password = $2, password_changed_at = $4, confirmed_at = case when $3 then null else confirmed_at end, version = version + 1 where id = $1 returning version"),
+            args![id, password, drops, now],
+        )
+        .await?;
+    Ok(version)
+}
+
+/// Stores the same password under the present scheme; false when it was changed meanwhile.
+pub(crate) async fn rehash(on: &impl Exec, id: Id<User>, stored: &str, fresh: &str) -> Result<bool, Error> {
+    let set = on
+        .exec(
+            sql!("update accounts.users set password = $3 where id = $1 and password = $2"),
+            args![id, stored, fresh],
+        )
+        .await?;
+    Ok(set == 1)
+}
+
+/// Sets another address, which is not confirmed; answers the version, or nothing when somebody has it.
+pub(crate) async fn set_email(on: &impl Exec, id: Id<User>, email: &str) -> Result<Option<i64>, Error> {
+    let (email, email_key) = (email.trim(), key(email));
+    let set: Option<(i64,)> = on
+        .opt(
+            sql!("update accounts.users set email = $2, email_key = $3, confirmed_at = null, version = version + 1 where id = $1 and not exists (select 1 from accounts.users u where u.email_key = $3 and u.id <> $1) returning version"),
+            args![id, email, email_key],
+        )
+        .await?;
+    Ok(set.map(|(version,)| version))
+}
+
+/// What an owner may change of an account; what is `None` stays.
+#[derive(Default)]
+pub(crate) struct Profile<'p> {
+    pub(crate) name: Option<&'p str>,
+    pub(crate) username: Option<&'p str>,
+    pub(crate) locale: Option<&'p str>,
+    pub(crate) zone: Option<&'p str>,
+    pub(crate) street_address: Option<&'p str>,
+}
+
+/// Changes a profile if it still has the expected version; answers the new one.
+pub(crate) async fn set_profile(
+    on: &impl Exec,
+    id: Id<User>,
+    new: &Profile<'_>,
+    expected: Option<i64>,
+) -> Result<Option<i64>, Error> {
+    let Profile { name, username, locale, zone, street_address } = new;
+    let (name_key, username_key) = (name.map(key), username.map(key));
+    let set: Option<(i64,)> = on
+        .opt(
+            sql!("update accounts.users set name = coalesce($2, name), name_key = coalesce($3, name_key), username = coalesce($4, username), username_key = coalesce($5, username_key), locale = coalesce($6, locale), zone = coalesce($7, zone), street_address = coalesce($8, street_address), version = version + 1 where id = $1 and (cast($9 as bigint) is null or version = $9) returning version"),
+            args![id, name, name_key, username, username_key, locale, zone, street_address, expected],
+        )
+        .await?;
+    Ok(set.map(|(version,)| version))
+}
+
+/// Whether somebody else has this user name.
+pub(crate) async fn has_username(on: &impl Exec, username_key: &str, but: Uuid) -> Result<bool, Error> {
+    let found: Option<(Uuid,)> = on
+        .opt(
+            sql!("select id from accounts.users where username_key = $1 and id <> $2"),
+            args![username_key, but],
+        )
+        .await?;
+    Ok(found.is_some())
 }
 
 /// Notes that the mailbox is proved; answers the version.
 pub(crate) async fn set_confirmed(on: &impl Exec, id: Id<User>, now: Time) -> Result<i64, Error> {
     let (version,) = on
         .one(
-            sql!("update accounts.users set confirmed_at = coalesce(confirmed_at, $2), version = version + 1 where id = $1 returning version"),
+            sql!("update accounts.users set confirmed_at = coalesce(confirmed_at, $2), known_at = coalesce(known_at, $2), version = version + 1 where id = $1 returning version"),
             args![id, now],
         )
         .await?;

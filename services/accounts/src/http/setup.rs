@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use chassis::http::{Caller, Json};
+use chassis::http::Json;
 use http::StatusCode;
 use kit::Result;
 use kit::error::INVALID;
@@ -14,6 +14,7 @@ use crate::App;
 use crate::db;
 use crate::ops::first_administrator::{raise, sign_up};
 use crate::ops::sign_up::Form;
+use crate::session::Visitor;
 
 /// Whether the house waits for its first administrator.
 #[derive(Serialize, ToSchema)]
@@ -48,18 +49,18 @@ pub(crate) async fn show(State(app): State<App>) -> Result<Json<Waiting>> {
     responses((status = 200, body = Me), (status = 201, body = Me), (status = 401), (status = 410), (status = 422)))]
 pub(crate) async fn create(
     State(app): State<App>,
-    caller: Caller,
+    visitor: Visitor,
     Json(body): Json<Setup>,
 ) -> Result<Response> {
     let passwords = (body.password.as_str(), body.new_password.as_deref());
-    if let Some(who) = caller.known() {
-        let (user, secret) = raise(&app, &caller, who, &body.token, passwords).await?;
-        return signed_in(&app, StatusCode::OK, user, Some(&secret)).await;
+    if let Some(who) = visitor.known() {
+        let (user, secret) = raise(&app, &visitor, who, &body.token, passwords).await?;
+        return signed_in(&app, &visitor, StatusCode::OK, user, Some(&secret)).await;
     }
     let Some(email) = body.email.as_deref() else {
         return Err(INVALID.err().field("email", "An e-mail address is needed, or sign in first."));
     };
-    let form = Form { email, password: &body.password, name: body.name.as_deref() };
-    let (user, secret) = sign_up(&app, &caller, &body.token, &form).await?;
-    signed_in(&app, StatusCode::CREATED, user, Some(&secret)).await
+    let form = Form { email, password: &body.password, name: body.name.as_deref(), ..Form::default() };
+    let (user, secret) = sign_up(&app, &visitor, &body.token, &form).await?;
+    signed_in(&app, &visitor, StatusCode::CREATED, user, Some(&secret)).await
 }

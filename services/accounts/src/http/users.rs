@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
-use chassis::http::{Caller, Json};
+use chassis::http::Json;
 use http::StatusCode;
 use kit::Result;
 use serde::{Deserialize, Serialize};
@@ -10,8 +10,9 @@ use utoipa::ToSchema;
 
 use super::me::{Me, signed_in};
 use crate::App;
+use crate::ops::sign_in::Begun;
 use crate::ops::sign_up::{Done, Form, sign_up};
-use crate::session;
+use crate::session::{self, Visitor};
 
 /// What somebody fills in to get an account.
 #[derive(Deserialize, ToSchema)]
@@ -38,12 +39,16 @@ pub(crate) struct Sent {
     responses((status = 201, body = Me), (status = 202, body = Sent), (status = 409), (status = 422)))]
 pub(crate) async fn create(
     State(app): State<App>,
-    caller: Caller,
+    visitor: Visitor,
     Json(body): Json<SignUp>,
 ) -> Result<Response> {
-    let form = Form { email: &body.email, password: &body.password, name: body.name.as_deref() };
-    match sign_up(&app, &caller, &form).await? {
-        Done::In(user, secret) => signed_in(&app, StatusCode::CREATED, user, Some(&secret)).await,
+    let (email, name) = (&body.email, body.name.as_deref());
+    let form = Form { email, password: &body.password, name, ..Form::default() };
+    match sign_up(&app, &visitor, &form).await? {
+        Done::In(user, begun) => {
+            let secret = if let Begun::Session(secret) = &begun { Some(secret) } else { None };
+            signed_in(&app, &visitor, StatusCode::CREATED, user, secret).await
+        }
         Done::Mailed(browser) => {
             let mut response = (StatusCode::ACCEPTED, Json(Sent { state: "mail_sent" })).into_response();
             session::remember_sign_up(&mut response, app.host.address(), &browser, app.config.confirm_hours);

@@ -9,7 +9,7 @@ use kit::{Id, Result};
 
 use crate::App;
 use crate::db;
-use crate::ops::{audit, hours};
+use crate::ops::{audit, hours, link};
 use crate::session::Secret;
 
 /// How many such mails one account gets.
@@ -28,8 +28,7 @@ pub(crate) async fn ask_confirmation(app: &App, caller: &Caller) -> Result<()> {
             return Ok(());
         }
         db::void_proofs(tx, user, tx.now()).await?;
-        let life = (tx.now(), tx.now().plus(hours(app.config.confirm_hours)));
-        db::insert_proof(tx, db::CONFIRM, &token.hash(), Some(user), None, life).await?;
+        link(tx, db::CONFIRM, &token, user, hours(app.config.confirm_hours)).await?;
         audit(tx, caller, Some(user.uuid()), "confirmation.ask", Some(user.uuid())).await?;
         let proof = app.host.keys().seal(token.text())?;
         tx.publish(version, Some(user.uuid()), &ConfirmationAsked { user: user.uuid(), proof }).await?;

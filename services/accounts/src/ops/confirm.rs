@@ -1,6 +1,5 @@
 //! Proves that a mailbox belongs to an account.
 
-use chassis::http::Caller;
 use chassis::transact;
 use contracts::accounts::UserConfirmed;
 use kit::error::Checks;
@@ -12,14 +11,13 @@ use crate::model::User;
 use crate::ops::{audit, begin_session, end_all};
 use crate::password;
 use crate::problems::{BAD_CREDENTIALS, LINK_SPENT, PASSWORD_NEEDED};
-use crate::session::{self, Secret};
+use crate::session::{self, Secret, Visitor};
 
 /// What a browser brings beside the link.
 #[derive(Default)]
 pub(crate) struct Brought<'b> {
     pub(crate) password: Option<&'b str>,
     pub(crate) new_password: Option<&'b str>,
-    pub(crate) sign_up: Option<Vec<u8>>,
 }
 
 /// Confirms the address that a link was sent to, and begins a session when the browser has none.
@@ -33,7 +31,7 @@ pub(crate) struct Brought<'b> {
 /// `accounts/link-spent` (410), `accounts/password-needed` (403), `accounts/bad-credentials` (401).
 pub(crate) async fn confirm(
     app: &App,
-    caller: &Caller,
+    visitor: &Visitor,
     token: &str,
     brought: &Brought<'_>,
 ) -> Result<(Id<User>, Option<Secret>)> {
@@ -42,13 +40,13 @@ pub(crate) async fn confirm(
         LINK_SPENT
             .because("It was used, or it is too old, or a newer one was sent. Sign in and ask for a new one.")
     };
-    let Some(Proof { user: Some(user), browser }) =
+    let Some(Proof { user: Some(user), browser, .. }) =
         db::proof(&app.db, db::CONFIRM, &hash, app.db.now()).await?
     else {
         return Err(spent());
     };
-    let signed_in = caller.known().is_some_and(|who| who.user == user.uuid());
-    let signed_up_here = browser.is_some() && browser == brought.sign_up;
+    let signed_in = visitor.known().is_some_and(|who| who.user == user.uuid());
+    let signed_up_here = browser.is_some() && browser == visitor.sign_up;
     let shown = if signed_in || signed_up_here { Shown::default() } else { show(app, user, brought).await? };
     transact!(app.db, |tx| {
         if !db::use_proof(tx, db::CONFIRM, &hash, tx.now()).await? {
@@ -61,14 +59,14 @@ pub(crate) async fn confirm(
         }
         db::void_proofs(tx, user, tx.now()).await?;
         if let Some(password) = &shown.new_password {
-            db::set_password(tx, user, password).await?;
+            db::set_password(tx, user, password, false, tx.now()).await?;
         }
         let version = db::set_confirmed(tx, user, tx.now()).await?;
-        let kept = caller.known().filter(|_| signed_in).map(|who| who.session);
+        let kept = visitor.known().filter(|_| signed_in).map(|who| who.session);
         end_all(app, tx, user, kept).await?;
-        audit(tx, caller, Some(user.uuid()), "confirm", Some(user.uuid())).await?;
+        audit(tx, visitor, Some(user.uuid()), "confirm", Some(user.uuid())).await?;
         tx.publish(version, Some(user.uuid()), &UserConfirmed { user: user.uuid() }).await?;
-        let secret = if signed_in { None } else { Some(begin_session(app, tx, user, caller).await?) };
+        let secret = if signed_in { None } else { Some(begin_session(app, tx, user, visitor).await?) };
         Ok((user, secret))
     })
 }

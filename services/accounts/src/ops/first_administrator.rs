@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use chassis::db::Tx;
-use chassis::http::Caller;
 use chassis::mail::Slip;
 use chassis::transact;
 use contracts::accounts::{RoleChanged, UserRegistered};
@@ -11,13 +10,13 @@ use kit::error::Checks;
 use kit::{Id, Result, Who};
 
 use crate::App;
-use crate::db;
+use crate::db::{self, NewProof};
 use crate::model::{self, Role, User};
 use crate::ops::sign_up::{self, Form};
-use crate::ops::{audit, begin_session, end_all, hours};
+use crate::ops::{audit, begin_session, end_all, hours, link};
 use crate::password;
 use crate::problems::{BAD_CREDENTIALS, EMAIL_TAKEN, LINK_SPENT};
-use crate::session::{self, Secret};
+use crate::session::{self, Secret, Visitor};
 
 /// For how long the link works; each start makes a new one.
 const LIFE: Duration = Duration::from_secs(24 * 3600);
@@ -30,7 +29,10 @@ pub(crate) async fn invite(app: &App) -> Result<()> {
             return Ok(false);
         }
         db::void_setups(tx, tx.now()).await?;
-        db::insert_proof(tx, db::SETUP, &token.hash(), None, None, (tx.now(), tx.now().plus(LIFE))).await?;
+        let (now, expires_at) = (tx.now(), tx.now().plus(LIFE));
+        let (kind, hash) = (db::SETUP, token.hash());
+        let new = NewProof { kind, hash, user: None, browser: None, address: None, now, expires_at };
+        db::insert_proof(tx, &new).await?;
         Ok(true)
     })?;
     if open {
@@ -47,7 +49,7 @@ pub(crate) async fn invite(app: &App) -> Result<()> {
 /// too short for somebody who administers and no longer one beside it.
 pub(crate) async fn raise(
     app: &App,
-    caller: &Caller,
+    visitor: &Visitor,
     who: &Who,
     token: &str,
     (password, new_password): (&str, Option<&str>),
@@ -82,12 +84,12 @@ pub(crate) async fn raise(
             return Err(BAD_CREDENTIALS.because("Your password was changed a moment ago."));
         }
         if let Some(fresh) = &fresh {
-            db::set_password(tx, user, fresh).await?;
+            db::set_password(tx, user, fresh, false, tx.now()).await?;
         }
         let version = db::set_role(tx, user, Role::SuperAdmin).await?;
         end_all(app, tx, user, None).await?;
-        let secret = begin_session(app, tx, user, caller).await?;
-        audit(tx, caller, Some(user.uuid()), "setup.raise", Some(user.uuid())).await?;
+        let secret = begin_session(app, tx, user, visitor).await?;
+        audit(tx, visitor, Some(user.uuid()), "setup.raise", Some(user.uuid())).await?;
         let role = Role::SuperAdmin.to_string();
         tx.publish(version, Some(user.uuid()), &RoleChanged { user: user.uuid(), role }).await?;
         Ok((user, secret))
@@ -100,14 +102,14 @@ pub(crate) async fn raise(
 /// `accounts/link-spent` (410), `accounts/email-taken` (409), `request/invalid` (422).
 pub(crate) async fn sign_up(
     app: &App,
-    caller: &Caller,
+    visitor: &Visitor,
     token: &str,
     form: &Form<'_>,
 ) -> Result<(Id<User>, Secret)> {
     usable(app, token).await?;
     let mut checks = Checks::default();
     model::check_email(&mut checks, form.email);
-    sign_up::check_name(&mut checks, form.name);
+    model::check_name(&mut checks, form.name);
     let about = [form.email, form.name.unwrap_or_default(), "marquee"];
     password::check(&mut checks, "password", form.password, app.config.staff_password_min, &about);
     checks.done()?;
@@ -120,10 +122,9 @@ pub(crate) async fn sign_up(
                 .field("email", "This address has an account."));
         };
         claim(tx, token, user).await?;
-        let life = (tx.now(), tx.now().plus(hours(app.config.confirm_hours)));
-        db::insert_proof(tx, db::CONFIRM, &confirm.hash(), Some(user), None, life).await?;
-        let secret = begin_session(app, tx, user, caller).await?;
-        audit(tx, caller, Some(user.uuid()), "setup.sign_up", Some(user.uuid())).await?;
+        link(tx, db::CONFIRM, &confirm, user, hours(app.config.confirm_hours)).await?;
+        let secret = begin_session(app, tx, user, visitor).await?;
+        audit(tx, visitor, Some(user.uuid()), "setup.sign_up", Some(user.uuid())).await?;
         let proof = app.host.keys().seal(confirm.text())?;
         tx.publish(1, Some(user.uuid()), &UserRegistered { user: user.uuid(), proof }).await?;
         Ok((user, secret))

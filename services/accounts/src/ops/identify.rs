@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use chassis::http::Credential;
-use kit::{Result, Who};
+use kit::{Id, Result, Who};
 
 use crate::App;
-use crate::db;
+use crate::db::{self, Held};
 use crate::model::Role;
 use crate::ops::days;
 use crate::session;
@@ -14,19 +14,22 @@ use crate::session;
 /// A session's last use is noted at most this often; it is only needed to the day.
 const NOTED: Duration = Duration::from_secs(300);
 
-/// The account behind a credential.
+/// The account behind a credential; nothing when it is over, unknown or was idle too long.
+///
+/// A token says who it is for, but its family in the table says whether that still holds, and the account's row
+/// what it may do now.
 pub(crate) async fn identify(app: &App, credential: &Credential) -> Result<Option<Who>> {
-    match credential {
-        Credential::Session(secret) => by_session(app, secret).await,
-        // Tokens are not given out yet, so that none can be good; there is no falling back to the cookie.
-        Credential::Bearer(_) => Ok(None),
-    }
-}
-
-/// The account behind a session's secret; nothing when it is over, unknown or was idle too long.
-async fn by_session(app: &App, secret: &str) -> Result<Option<Who>> {
     let now = app.db.now();
-    let rows = db::held(&app.db, &session::hash(secret), now, now.minus(days(app.config.idle_days))).await?;
+    let rows: Vec<Held> = match credential {
+        Credential::Session(secret) => {
+            let seen_after = now.minus(days(app.config.idle_days));
+            db::held(&app.db, &session::hash(secret), now, seen_after).await?
+        }
+        Credential::Bearer(token) => match app.tokens.read(token, now) {
+            Some(claims) => db::held_family(&app.db, Id::new(claims.sid), now).await?,
+            None => return Ok(None),
+        },
+    };
     let Some(first) = rows.first() else { return Ok(None) };
     if now.since(first.seen_at) >= NOTED {
         db::seen(&app.db, first.session, now).await?;

@@ -2,17 +2,19 @@
 
 use std::time::Duration;
 
+use chassis::db::Tx;
+use chassis::http::Rate;
 use chassis::http::limit::network;
-use chassis::http::{Caller, Rate};
 use chassis::transact;
 use kit::{Id, Result};
 
 use crate::App;
-use crate::db;
-use crate::model::{self, User};
-use crate::ops::{audit, begin_session, end};
-use crate::problems::BAD_CREDENTIALS;
-use crate::session::Secret;
+use crate::db::{self, Entry};
+use crate::model::{self, Session, User};
+use crate::ops::{audit, begin_family, begin_session, end};
+use crate::password;
+use crate::problems::{BAD_CREDENTIALS, SUSPENDED};
+use crate::session::{Secret, Visitor};
 
 /// How often one address may try one account (decision D29).
 const PAIR: Rate = Rate { most: 10, within: Duration::from_secs(600) };
@@ -21,60 +23,125 @@ const ACCOUNT: Rate = Rate { most: 100, within: Duration::from_secs(3600) };
 /// How often one address may try whatever account.
 const PLACE: Rate = Rate { most: 100, within: Duration::from_secs(600) };
 
-/// Begins a session for whoever knows login and password.
+/// What is to begin.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Way {
+    /// A session of a browser, by cookie.
+    Browser,
+    /// A family of tokens, whose access tokens work for so many minutes.
+    Program { minutes: u32 },
+}
+
+/// What has begun.
+pub(crate) enum Begun {
+    Session(Secret),
+    Family { id: Id<Session>, minutes: u32 },
+}
+
+/// Begins a session, or a family of tokens, for whoever knows login and password.
 ///
 /// Does one argon2id and one transaction whatever it finds, so that neither answer nor time tells whether an
-/// account exists.
+/// account exists. Hashes that came from elsewhere are the exception, until they are replaced here.
 ///
 /// # Errors
-/// `accounts/bad-credentials` (401); `request/too-many` (429) after ten tries of an account from one address.
+/// `accounts/bad-credentials` (401); `accounts/suspended` (403), told only to whoever knows the password;
+/// `request/too-many` (429) after ten tries of an account from one address.
 pub(crate) async fn sign_in(
     app: &App,
-    caller: &Caller,
+    visitor: &Visitor,
+    way: Way,
     login: &str,
     password: &str,
-) -> Result<(Id<User>, Secret)> {
+) -> Result<(Id<User>, Begun)> {
     let key = model::key(login);
-    let found = db::password_by_login(&app.db, &key).await?;
-    hold_back(app, caller, found.as_ref().map_or(key, |(user, ..)| user.to_string()))?;
-    let fits = app.hasher.verify(password, found.as_ref().map(|(_, stored, _)| stored.as_str())).await?;
+    let found = db::entry_by_login(&app.db, &key).await?;
+    let tried = hold_back(app, visitor, found.as_ref(), key).await?;
+    let fits = app.hasher.verify(password, found.as_ref().map(|entry| entry.password.as_str())).await?;
     // With a mail server an account is worth nothing before its mailbox is proved, and that is not told.
-    let proved = found.as_ref().is_some_and(|(.., proved)| *proved || !app.host.post().is_server());
+    let known = found.as_ref().is_some_and(|entry| entry.known || !app.host.post().is_server());
+    let fresh = match &found {
+        Some(entry) if fits && password::is_old(&entry.password) => Some(app.hasher.hash(password).await?),
+        _ => None,
+    };
     let begun = transact!(app.db, |tx| {
-        let subject = found.as_ref().map(|(user, ..)| user.uuid());
-        if let (Some((user, stored, _)), true) = (&found, fits && proved)
-            && db::still_has_password(tx, *user, stored).await?
+        if let (Some(entry), true) = (&found, fits && known && !is_suspended(found.as_ref()))
+            && still_fits(tx, entry, fresh.as_deref()).await?
         {
-            audit(tx, caller, subject, "sign_in", subject).await?;
-            return Ok(Some((*user, begin_session(app, tx, *user, caller).await?)));
+            let subject = Some(entry.user.uuid());
+            audit(tx, visitor, subject, "sign_in", subject).await?;
+            return Ok(Some((entry.user, begin(app, tx, entry.user, visitor, way).await?)));
         }
-        audit(tx, caller, None, "sign_in.refused", subject).await?;
+        audit(tx, visitor, None, "sign_in.refused", found.as_ref().map(|entry| entry.user.uuid())).await?;
         Ok(None)
     })?;
+    if let Some(begun) = begun {
+        app.host.door().limits().forgive(tried);
+        return Ok(begun);
+    }
+    if fits && is_suspended(found.as_ref()) {
+        return Err(SUSPENDED.because("Somebody who runs this house has suspended it. Ask them why."));
+    }
     let mailed = app.host.post().is_server();
     let hint = if mailed { " If you have just signed up, open the link in the mail first." } else { "" };
-    let (user, secret) = begun.ok_or_else(|| {
-        BAD_CREDENTIALS
-            .because(format!("Look at both once more. Capital letters count in the password.{hint}"))
-    })?;
-    app.host.door().limits().forgive(("sign-in", user.to_string(), network(caller.address())));
-    Ok((user, secret))
+    Err(BAD_CREDENTIALS
+        .because(format!("Look at both once more. Capital letters count in the password.{hint}")))
 }
 
-/// Counts a try of `account`, the id of one that exists or else the login as it was typed.
-fn hold_back(app: &App, caller: &Caller, account: String) -> Result<()> {
-    let (limits, place) = (app.host.door().limits(), network(caller.address()));
+fn is_suspended(found: Option<&Entry>) -> bool {
+    found.is_some_and(|entry| entry.suspended)
+}
+
+/// Whether the password that was verified is still the account's; holds its row, and replaces an old hash.
+async fn still_fits(tx: &Tx, entry: &Entry, fresh: Option<&str>) -> Result<bool> {
+    Ok(match fresh {
+        Some(fresh) => db::rehash(tx, entry.user, &entry.password, fresh).await?,
+        None => db::still_has_password(tx, entry.user, &entry.password).await?,
+    })
+}
+
+/// Begins what was asked for.
+pub(crate) async fn begin(app: &App, tx: &Tx, user: Id<User>, visitor: &Visitor, way: Way) -> Result<Begun> {
+    Ok(match way {
+        Way::Browser => Begun::Session(begin_session(app, tx, user, visitor).await?),
+        Way::Program { minutes } => {
+            Begun::Family { id: begin_family(app, tx, user, visitor, minutes).await?, minutes }
+        }
+    })
+}
+
+/// Counts a try; answers under which key, so that a right one can be forgiven.
+///
+/// A browser that the account was signed in to with before has a count of its own, so that nobody locks an owner
+/// out by guessing.
+async fn hold_back(
+    app: &App,
+    visitor: &Visitor,
+    found: Option<&Entry>,
+    typed: String,
+) -> Result<(&'static str, String, String)> {
+    let (limits, place) = (app.host.door().limits(), network(visitor.address()));
+    let account = found.map_or(typed, |entry| entry.user.to_string());
+    if let (Some(entry), true) = (found, visitor.returns) {
+        let device = visitor.device.hash();
+        if db::knows_device(&app.db, entry.user, &device).await? {
+            let key = ("sign-in at home", account, format!("{device:?}"));
+            limits.decide(&key, PAIR).check()?;
+            return Ok(key);
+        }
+    }
     limits.decide(("sign-in", place), PLACE).check()?;
-    limits.decide(("sign-in", &account, place), PAIR).check()?;
-    limits.decide(("sign-in", &account), ACCOUNT).check()
+    let key = ("sign-in", account, place.to_string());
+    limits.decide(&key, PAIR).check()?;
+    limits.decide(("sign-in", &key.1), ACCOUNT).check()?;
+    Ok(key)
 }
 
-/// Ends the caller's session. Safe to repeat.
-pub(crate) async fn sign_out(app: &App, caller: &Caller) -> Result<()> {
-    let Some(who) = caller.known() else { return Ok(()) };
+/// Ends the caller's session or family of tokens. Safe to repeat.
+pub(crate) async fn sign_out(app: &App, visitor: &Visitor) -> Result<()> {
+    let Some(who) = visitor.known() else { return Ok(()) };
     transact!(app.db, |tx| {
         end(app, tx, who.session, who.user, tx.now()).await?;
-        audit(tx, caller, Some(who.user), "sign_out", Some(who.user)).await?;
+        audit(tx, visitor, Some(who.user), "sign_out", Some(who.user)).await?;
         Ok(())
     })
 }

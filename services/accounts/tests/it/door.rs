@@ -55,7 +55,7 @@ both_engines! {
         assert!(browser.get("/api/v1/nothing/here").await.is_problem(404, "request/not-found"));
         let method = browser.send(Method::PUT, USERS, Some("{}".into()), &[]).await;
         assert!(method.is_problem(405, "request/method"));
-        assert_eq!(method.headers["allow"], "POST");
+        assert!(method.headers["allow"].to_str().unwrap().contains("POST"));
         let nul = browser.post(USERS, json!({ "email": "a\u{0}@b.org", "password": PASSWORD })).await;
         assert!(nul.is_problem(422, "request/invalid"));
     }

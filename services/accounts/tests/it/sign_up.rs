@@ -14,7 +14,7 @@ both_engines! {
         let me = browser.post(USERS, json!({ "email": " Ira@Example.org ", "password": PASSWORD })).await.expect(201);
         assert_eq!((&me["email"], &me["name"]), (&json!("Ira@Example.org"), &json!("Ira")));
         assert_eq!((&me["number"], &me["role"], &me["confirmed"]), (&json!(1), &json!("user"), &json!(false)));
-        assert_eq!(me["rights"], json!(["accounts.self", "notify.read"]));
+        assert_eq!(me["rights"], json!(["accounts.self", "notify.read", "todos.own"]));
         assert_eq!(browser.get("/api/v1/accounts/me").await.expect(200)["id"], me["id"]);
         let heard = world.newest_event("accounts.user.registered.v1").await.unwrap();
         assert_eq!(heard["user"], me["id"]);

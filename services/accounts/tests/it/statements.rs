@@ -23,10 +23,10 @@ both_engines! {
         let mut browser = member(&world, "ira@example.org").await;
         let before = count();
         let _ = browser.get("/api/v1/accounts/me").await.expect(200);
-        assert_eq!(count() - before, 3, "who, account, grants");
+        assert_eq!(count() - before, 2, "who, account with its grants");
         let before = count();
         let _ = sign_in(&mut world.browser(), "ira", PASSWORD).await.expect(201);
-        assert_eq!(count() - before, 6, "password, still the same, audit, session, account, grants");
+        assert_eq!(count() - before, 5, "password, still the same, audit, session, account with its grants");
         let before = count();
         assert_eq!(sign_in(&mut world.browser(), "nobody", PASSWORD).await.status, 401);
         assert_eq!(count() - before, 2, "password, audit");

@@ -1,4 +1,4 @@
-//! Statements over `imports`, `rejects` and `doubts`.
+//! Statements over `imports` and `rejects`.
 
 use chassis::db::{Error, Exec};
 use chassis::{args, record, sql};
@@ -6,42 +6,82 @@ use kit::Time;
 use uuid::Uuid;
 
 use crate::formats::{Place, Rejected};
-use crate::model::WorkId;
 
 record! {
-    /// How far a file was read.
+    /// An import: what file, how far it was read, and what came of it.
+    #[derive(Clone, Debug)]
     pub(crate) struct StoredImport {
         pub(crate) id: Uuid,
+        pub(crate) name: String,
+        pub(crate) source: String,
+        /// `waiting`, `running`, `done` or `failed`.
+        pub(crate) state: String,
+        pub(crate) bytes: i64,
+        /// Where an uploaded file lies in the folder of uploads.
+        pub(crate) file: Option<String>,
+        pub(crate) error: Option<String>,
+        pub(crate) rows: i64,
         pub(crate) read_bytes: i64,
         pub(crate) read_lines: i64,
         pub(crate) taken: i64,
         pub(crate) known: i64,
         pub(crate) bad: i64,
+        pub(crate) started_at: Time,
         pub(crate) finished_at: Option<Time>,
     }
 }
 
-/// Notes that a file is to be read; one that is known stays as it is.
-pub(crate) async fn insert_import(
-    on: &impl Exec,
-    id: Uuid,
-    (hash, name, source): (&[u8], &str, &str),
-    rows: i64,
-    now: Time,
-) -> Result<(), Error> {
-    on.exec(
-        sql!("insert into games.imports(id, hash, name, source, rows, read_bytes, read_lines, taken, known, bad, started_at, version) values($1, $2, $3, $4, $5, 0, 0, 0, 0, 0, $6, 1) on conflict do nothing"),
-        args![id, hash, name, source, rows, now],
-    )
-    .await
-    .map(drop)
+/// A file that is to be read.
+pub(crate) struct NewImport<'n> {
+    pub(crate) id: Uuid,
+    pub(crate) hash: &'n [u8],
+    pub(crate) name: &'n str,
+    pub(crate) source: &'n str,
+    pub(crate) bytes: i64,
+    /// Where it was uploaded to, and by whom; one from the command line lies where it lies.
+    pub(crate) upload: Option<(&'n str, Uuid)>,
+}
+
+/// Notes that a file is to be read; false when it is known, which stays as it is.
+pub(crate) async fn insert_import(on: &impl Exec, new: &NewImport<'_>, now: Time) -> Result<bool, Error> {
+    let (file, by) = new.upload.unzip();
+    let state = if file.is_some() { "waiting" } else { "running" };
+    let inserted = on
+        .exec(
+            sql!("insert into games.imports(id, hash, name, source, rows, read_bytes, read_lines, taken, known, bad, started_at, version, state, bytes, file, asked_by) values($1, $2, $3, $4, 0, 0, 0, 0, 0, 0, $5, 1, $6, $7, $8, $9) on conflict do nothing"),
+            args![new.id, new.hash, new.name, new.source, now, state, new.bytes, file, by],
+        )
+        .await?;
+    Ok(inserted == 1)
 }
 
 /// The import of the file with this hash.
 pub(crate) async fn import_by_hash(on: &impl Exec, hash: &[u8]) -> Result<StoredImport, Error> {
     on.one(
-        sql!("select id, read_bytes, read_lines, taken, known, bad, finished_at from games.imports where hash = $1"),
+        sql!("select id, name, source, state, bytes, file, error, rows, read_bytes, read_lines, taken, known, bad, started_at, finished_at from games.imports where hash = $1"),
         args![hash],
+    )
+    .await
+}
+
+/// One import.
+pub(crate) async fn import_by_id(on: &impl Exec, id: Uuid) -> Result<Option<StoredImport>, Error> {
+    on.opt(
+        sql!("select id, name, source, state, bytes, file, error, rows, read_bytes, read_lines, taken, known, bad, started_at, finished_at from games.imports where id = $1"),
+        args![id],
+    )
+    .await
+}
+
+/// Imports that began before a moment, newest first.
+pub(crate) async fn imports_before(
+    on: &impl Exec,
+    (at, id): (Time, Uuid),
+    most: i64,
+) -> Result<Vec<StoredImport>, Error> {
+    on.all(
+        sql!("select id, name, source, state, bytes, file, error, rows, read_bytes, read_lines, taken, known, bad, started_at, finished_at from games.imports where (started_at, id) < ($1, $2) order by started_at desc, id desc limit $3"),
+        args![at, id, most],
     )
     .await
 }
@@ -50,11 +90,54 @@ pub(crate) async fn import_by_hash(on: &impl Exec, hash: &[u8]) -> Result<Stored
 pub(crate) async fn restart_import(on: &impl Exec, id: Uuid, now: Time) -> Result<(), Error> {
     on.exec(sql!("delete from games.rejects where import = $1"), args![id]).await?;
     on.exec(
-        sql!("update games.imports set read_bytes = 0, read_lines = 0, taken = 0, known = 0, bad = 0, started_at = $2, finished_at = null where id = $1"),
+        sql!("update games.imports set read_bytes = 0, read_lines = 0, taken = 0, known = 0, bad = 0, started_at = $2, finished_at = null, state = 'running' where id = $1"),
         args![id, now],
     )
     .await
     .map(drop)
+}
+
+/// Notes that the rows of a file are being read, and how many there are; false when it was read to its end.
+pub(crate) async fn start_import(on: &impl Exec, id: Uuid, rows: i64) -> Result<bool, Error> {
+    let started = on
+        .exec(
+            sql!("update games.imports set state = 'running', rows = $2, error = null where id = $1 and finished_at is null"),
+            args![id, rows],
+        )
+        .await?;
+    Ok(started == 1)
+}
+
+/// Hands a new copy of its file to an import that was broken off and has none; false when it needs none.
+pub(crate) async fn revive_import(on: &impl Exec, id: Uuid, file: &str) -> Result<bool, Error> {
+    let revived = on
+        .exec(
+            sql!("update games.imports set state = 'waiting', file = $2, error = null where id = $1 and file is null and finished_at is null"),
+            args![id, file],
+        )
+        .await?;
+    Ok(revived == 1)
+}
+
+/// Notes why an import ended before its file did.
+pub(crate) async fn fail_import(on: &impl Exec, id: Uuid, error: &str) -> Result<bool, Error> {
+    let failed = on
+        .exec(
+            sql!("update games.imports set state = 'failed', error = $2, file = null where id = $1 and finished_at is null"),
+            args![id, error],
+        )
+        .await?;
+    Ok(failed == 1)
+}
+
+/// Notes that an import has no file any more.
+pub(crate) async fn forget_file(on: &impl Exec, id: Uuid) -> Result<(), Error> {
+    on.exec(sql!("update games.imports set file = null where id = $1"), args![id]).await.map(drop)
+}
+
+/// The uploaded files that are still to be read.
+pub(crate) async fn uploads(on: &impl Exec) -> Result<Vec<(String,)>, Error> {
+    on.all(sql!("select file from games.imports where file is not null limit 100000"), args![]).await
 }
 
 /// What one transaction of an import did.
@@ -87,7 +170,7 @@ pub(crate) async fn move_import(
 pub(crate) async fn finish_import(on: &impl Exec, id: Uuid, now: Time) -> Result<Option<i64>, Error> {
     let version: Option<(i64,)> = on
         .opt(
-            sql!("update games.imports set finished_at = $2, version = version + 1 where id = $1 and finished_at is null returning version"),
+            sql!("update games.imports set finished_at = $2, state = 'done', version = version + 1 where id = $1 and finished_at is null returning version"),
             args![id, now],
         )
         .await?;
@@ -117,30 +200,4 @@ pub(crate) async fn rejects(
         args![import, after, most],
     )
     .await
-}
-
-/// All pairs of works in doubt.
-pub(crate) async fn doubts(on: &impl Exec) -> Result<Vec<(WorkId, WorkId, String)>, Error> {
-    on.all(
-        sql!("select work_a, work_b, reason from games.doubts order by work_a, work_b limit 100000"),
-        args![],
-    )
-    .await
-}
-
-/// Notes a pair of works in doubt.
-pub(crate) async fn insert_doubt(on: &impl Exec, pair: (WorkId, WorkId), reason: &str) -> Result<(), Error> {
-    on.exec(
-        sql!("insert into games.doubts(work_a, work_b, reason) values($1, $2, $3) on conflict(work_a, work_b) do update set reason = excluded.reason"),
-        args![pair.0, pair.1, reason],
-    )
-    .await
-    .map(drop)
-}
-
-/// Takes a pair of works off the list.
-pub(crate) async fn delete_doubt(on: &impl Exec, pair: (WorkId, WorkId)) -> Result<(), Error> {
-    on.exec(sql!("delete from games.doubts where work_a = $1 and work_b = $2"), args![pair.0, pair.1])
-        .await
-        .map(drop)
 }

@@ -65,9 +65,13 @@ pub(crate) async fn works_by_releases(
     on.all(sql!("select distinct work from games.releases where id in ($1..)"), args![List(releases)]).await
 }
 
-/// All releases of these works.
+/// All releases of these works, those of the oldest work first.
 pub(crate) async fn releases_of(on: &impl Exec, works: &[WorkId]) -> Result<Vec<StoredRelease>, Error> {
-    on.all(sql!("select id, work, facts from games.releases where work in ($1..)"), args![List(works)]).await
+    on.all(
+        sql!("select r.id, r.work, r.facts from games.releases r join games.works w on w.id = r.work where r.work in ($1..) order by w.number, r.id"),
+        args![List(works)],
+    )
+    .await
 }
 
 /// Inserts a release under its source's uid.

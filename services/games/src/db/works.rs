@@ -1,4 +1,4 @@
-//! Statements over `works`, `work_facets`, `locked_fields` and `house`.
+//! Statements over `works` and `house`.
 
 use chassis::db::value::List;
 use chassis::db::{Error, Exec};
@@ -8,6 +8,7 @@ use crate::model::{Kind, WorkId};
 
 record! {
     /// A work, as it is stored.
+    #[derive(Clone, Debug)]
     pub(crate) struct StoredWork {
         pub(crate) id: WorkId,
         pub(crate) number: i64,
@@ -16,7 +17,40 @@ record! {
         pub(crate) summary: String,
         pub(crate) merged_into: Option<WorkId>,
         pub(crate) version: i64,
+        /// The number of a [`Kind`].
+        pub(crate) kind: i64,
+        pub(crate) parent: Option<WorkId>,
+        pub(crate) version_parent: Option<WorkId>,
+        pub(crate) version_title: Option<String>,
     }
+}
+
+impl StoredWork {
+    /// How it hangs on others.
+    pub(crate) fn hung(&self) -> Hung<'_> {
+        Hung {
+            kind: Kind::from_number(self.kind).unwrap_or(Kind::Main),
+            parent: self.parent,
+            base: self.version_parent,
+            edition: self.version_title.as_deref(),
+        }
+    }
+}
+
+/// How a work hangs on others, on its way into the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Hung<'h> {
+    pub(crate) kind: Kind,
+    pub(crate) parent: Option<WorkId>,
+    /// The work that it is an edition of.
+    pub(crate) base: Option<WorkId>,
+    /// What sets the edition apart.
+    pub(crate) edition: Option<&'h str>,
+}
+
+impl Hung<'_> {
+    /// On nothing.
+    pub(crate) const ALONE: Self = Self { kind: Kind::Main, parent: None, base: None, edition: None };
 }
 
 /// Raises the version of the catalogue; whoever else wants to change it waits until this is committed.
@@ -36,84 +70,118 @@ pub(crate) async fn house_version(on: &impl Exec) -> Result<i64, Error> {
 /// The works with these ids, in any order.
 pub(crate) async fn works(on: &impl Exec, ids: &[WorkId]) -> Result<Vec<StoredWork>, Error> {
     on.all(
-        sql!("select id, number, title, summary, merged_into, version from games.works where id in ($1..)"),
+        sql!("select id, number, title, summary, merged_into, version, kind, parent, version_parent, version_title from games.works where id in ($1..)"),
         args![List(ids)],
     )
     .await
 }
 
+/// The works that are editions of these or add to them, in order of their titles; at most 1,000.
+pub(crate) async fn hanging_on(on: &impl Exec, ids: &[WorkId]) -> Result<Vec<StoredWork>, Error> {
+    let mut found: Vec<StoredWork> = on
+        .all(
+            sql!("select id, number, title, summary, merged_into, version, kind, parent, version_parent, version_title from games.works where parent is not null and parent in ($1..) order by sort_key, id limit 1000"),
+            args![List(ids)],
+        )
+        .await?;
+    let editions: Vec<StoredWork> = on
+        .all(
+            sql!("select id, number, title, summary, merged_into, version, kind, parent, version_parent, version_title from games.works where version_parent is not null and version_parent in ($1..) order by sort_key, id limit 1000"),
+            args![List(ids)],
+        )
+        .await?;
+    let new = |work: &StoredWork| !found.iter().any(|known| known.id == work.id);
+    let editions: Vec<StoredWork> = editions.into_iter().filter(new).collect();
+    found.extend(editions);
+    Ok(found)
+}
+
 /// Inserts a work that nobody was told of yet.
 pub(crate) async fn insert_work(
     on: &impl Exec,
-    id: WorkId,
-    number: i64,
+    (id, number): (WorkId, i64),
     (title, sort_key, summary): (&str, &str, &str),
+    hung: Hung<'_>,
 ) -> Result<(), Error> {
     on.exec(
-        sql!("insert into games.works(id, number, kind, title, sort_key, summary, version, told) values($1, $2, $3, $4, $5, $6, 1, 0)"),
-        args![id, number, Kind::Main.number(), title, sort_key, summary],
+        sql!("insert into games.works(id, number, kind, parent, version_parent, version_title, title, sort_key, summary, version, told, changed) values($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, 0, (select h.version from games.house h where h.one = 1))"),
+        args![id, number, hung.kind.number(), hung.parent, hung.base, hung.edition, title, sort_key, summary],
     )
     .await
     .map(drop)
 }
 
-/// Replaces what is said of a work.
+/// Replaces what is said of a work at `version`, and makes it the next version; false when it was changed
+/// meanwhile.
 pub(crate) async fn update_work(
     on: &impl Exec,
-    id: WorkId,
+    (id, version): (WorkId, i64),
     (title, sort_key, summary): (&str, &str, &str),
-) -> Result<(), Error> {
-    on.exec(
-        sql!("update games.works set title = $2, sort_key = $3, summary = $4, version = version + 1 where id = $1"),
-        args![id, title, sort_key, summary],
-    )
-    .await
-    .map(drop)
+    hung: Hung<'_>,
+) -> Result<bool, Error> {
+    let changed = on
+        .exec(
+            sql!("update games.works set kind = $3, parent = $4, version_parent = $5, version_title = $6, title = $7, sort_key = $8, summary = $9, version = version + 1, changed = (select h.version from games.house h where h.one = 1) where id = $1 and version = $2 and merged_into is null"),
+            args![id, version, hung.kind.number(), hung.parent, hung.base, hung.edition, title, sort_key, summary],
+        )
+        .await?;
+    Ok(changed == 1)
+}
+
+/// Hangs a work on others; false when it was changed since `version`.
+pub(crate) async fn hang_work(
+    on: &impl Exec,
+    (id, version): (WorkId, i64),
+    hung: Hung<'_>,
+) -> Result<bool, Error> {
+    let changed = on
+        .exec(
+            sql!("update games.works set kind = $3, parent = $4, version_parent = $5, version_title = $6, version = version + 1, changed = (select h.version from games.house h where h.one = 1) where id = $1 and version = $2 and merged_into is null"),
+            args![id, version, hung.kind.number(), hung.parent, hung.base, hung.edition],
+        )
+        .await?;
+    Ok(changed == 1)
+}
+
+/// Raises the version of works whose page says something else now, because a work that it names changed.
+pub(crate) async fn touch_works(on: &impl Exec, ids: &[WorkId]) -> Result<u64, Error> {
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    on.exec(sql!("update games.works set version = version + 1 where id in ($1..)"), args![List(ids)]).await
+}
+
+/// Raises the version of a work above another one's: whoever saw either has not seen this.
+pub(crate) async fn raise_version(on: &impl Exec, id: WorkId, above: i64) -> Result<(), Error> {
+    on.exec(sql!("update games.works set version = $2 where id = $1 and version < $2"), args![id, above])
+        .await
+        .map(drop)
 }
 
 /// Notes that a work is the same as another one, and so are all that were the same as it.
 pub(crate) async fn merge_work(on: &impl Exec, from: WorkId, into: WorkId) -> Result<(), Error> {
     on.exec(
-        sql!(
-            "update games.works set merged_into = $2, version = version + 1 where id = $1 or merged_into = $1"
-        ),
+        sql!("update games.works set merged_into = $2, kind = 0, parent = null, version_parent = null, version_title = null, version = version + 1, changed = (select h.version from games.house h where h.one = 1) where id = $1 or merged_into = $1"),
         args![from, into],
     )
     .await?;
-    on.exec(sql!("update games.releases set work = $2 where work = $1"), args![from, into]).await?;
-    on.exec(sql!("delete from games.doubts where work_a = $1 or work_b = $1"), args![from]).await?;
-    clear_facets(on, from).await
+    on.exec(sql!("update games.releases set work = $2 where work = $1"), args![from, into]).await.map(drop)
 }
 
-/// Takes a work out of the catalogue's lists.
-pub(crate) async fn clear_facets(on: &impl Exec, work: WorkId) -> Result<(), Error> {
-    on.exec(sql!("delete from games.work_facets where work = $1"), args![work]).await.map(drop)
-}
-
-/// Puts a work into one of the catalogue's lists.
-pub(crate) async fn insert_facet(
-    on: &impl Exec,
-    work: WorkId,
-    (name, value): (&str, &str),
-    sort_key: &str,
-) -> Result<(), Error> {
+/// Lets a work stand alone, for whoever is about to write it as its next version.
+pub(crate) async fn free_work(on: &impl Exec, id: WorkId) -> Result<(), Error> {
     on.exec(
-        sql!("insert into games.work_facets(name, value, sort_key, work) values($1, $2, $3, $4) on conflict do nothing"),
-        args![name, value, sort_key, work],
+        sql!("update games.works set kind = 0, parent = null, version_parent = null, version_title = null where id = $1"),
+        args![id],
     )
     .await
     .map(drop)
 }
 
-/// The fields of these works that a person set.
-pub(crate) async fn locked_fields(on: &impl Exec, works: &[WorkId]) -> Result<Vec<(WorkId, String)>, Error> {
-    on.all(sql!("select work, field from games.locked_fields where work in ($1..)"), args![List(works)]).await
-}
-
 /// Works that search was not told of as they are now.
 pub(crate) async fn untold(on: &impl Exec, most: i64) -> Result<Vec<StoredWork>, Error> {
     on.all(
-        sql!("select id, number, title, summary, merged_into, version from games.works where told < version order by number limit $1"),
+        sql!("select id, number, title, summary, merged_into, version, kind, parent, version_parent, version_title from games.works where told < version order by number limit $1"),
         args![most],
     )
     .await

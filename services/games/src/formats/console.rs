@@ -21,6 +21,7 @@ struct Line {
     #[serde(default)]
     regions: Vec<String>,
     serial: Option<String>,
+    esrb: Option<String>,
 }
 
 /// Reads one line.
@@ -61,7 +62,21 @@ pub fn row(text: &str) -> Result<Row, Reason> {
         serial,
         price_reference: None,
         metascore: None,
+        esrb: line.esrb.as_deref().and_then(rating).map(str::to_owned),
         published: true,
+    })
+}
+
+/// The ratings that the board gives; what was not rated says nothing. Kids to Adults was renamed Everyone.
+fn rating(raw: &str) -> Option<&'static str> {
+    Some(match raw {
+        "EC" => "EC",
+        "E" | "KA" => "E",
+        "E10+" => "E10+",
+        "T" => "T",
+        "M" => "M",
+        "AO" => "AO",
+        _ => return None,
     })
 }
 

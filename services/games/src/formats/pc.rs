@@ -41,6 +41,7 @@ pub fn row(fields: &[String]) -> Result<Row, Reason> {
         price_reference: number("price_cents_usd", price, i64::MAX)?
             .map(|cents| Money { amount_minor: cents, currency: "USD".into() }),
         metascore: number("metascore", metascore, 100)?.and_then(|n| u8::try_from(n).ok()),
+        esrb: None,
         published: true,
         reissue_of: None,
     })

@@ -49,6 +49,7 @@ pub fn row(fields: &[String]) -> Result<Row, Reason> {
         serial: None,
         price_reference: None,
         metascore: None,
+        esrb: None,
         published,
         reissue_of: None,
     })

@@ -17,11 +17,13 @@ pub enum Source {
     GameDataBase,
     /// Steam Spy, as published by `TidyTuesday`.
     SteamSpy,
+    /// Staff of this house.
+    House,
 }
 
 impl Source {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Libretro, Self::GameDataBase, Self::SteamSpy];
+    pub const ALL: [Self; 4] = [Self::Libretro, Self::GameDataBase, Self::SteamSpy, Self::House];
 
     /// What is stored.
     #[must_use]
@@ -30,6 +32,7 @@ impl Source {
             Self::Libretro => "libretro",
             Self::GameDataBase => "gamedatabase",
             Self::SteamSpy => "steamspy",
+            Self::House => "house",
         }
     }
 
@@ -46,6 +49,7 @@ impl Source {
             Self::Libretro => "libretro-database",
             Self::GameDataBase => "GameDataBase",
             Self::SteamSpy => "TidyTuesday / Steam Spy",
+            Self::House => "This house",
         }
     }
 
@@ -56,6 +60,7 @@ impl Source {
             Self::Libretro => "CC BY-SA 4.0",
             Self::GameDataBase => "CC BY 4.0",
             Self::SteamSpy => "MIT",
+            Self::House => "",
         }
     }
 
@@ -66,6 +71,7 @@ impl Source {
             Self::Libretro => "Game data: libretro-database (CC BY-SA 4.0)",
             Self::GameDataBase => "GameDataBase by PigSaint (CC BY 4.0)",
             Self::SteamSpy => "TidyTuesday / Steam Spy",
+            Self::House => "",
         }
     }
 }
@@ -120,6 +126,9 @@ pub struct Row {
     pub price_reference: Option<Money>,
     /// 0 to 100.
     pub metascore: Option<u8>,
+    /// For whom it is fit, in the letters of the North American board.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub esrb: Option<String>,
     /// False for what was never sold: a game that was announced, a sample, a trial version.
     pub published: bool,
     /// The letter of the console of which the Wii's Virtual Console sold this game again.

@@ -154,3 +154,23 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_is_kept_apart_stays_apart_whatever_links_it() {
+    let by = |developer: &str, year: &str| Row {
+        developer: Some(developer.into()),
+        ..sample("Gem", if developer == "Left" { "Saturn" } else { "Lynx" }, year)
+    };
+    let (left, right) = (Facts::of(&by("Left", "1995")), Facts::of(&by("Right", "1990")));
+    let link = Facts::of(&by("Left/Right", "1995"));
+    let works = |apart: &[(usize, usize)]| {
+        let mut clusters = Clusters::keeping_apart(apart.iter().copied());
+        let a = clusters.add_to(left.clone(), None, Some(0));
+        clusters.add_to(right.clone(), None, Some(1));
+        let both = clusters.add(link.clone());
+        (clusters.works(), clusters.root(both) == a)
+    };
+    assert_eq!(works(&[]), (1, true));
+    assert_eq!(works(&[(0, 1)]), (2, true), "the link goes to the one that came first");
+    assert_eq!(works(&[(1, 0)]), (2, true));
+}

@@ -1,5 +1,6 @@
 //! Reads a list of games into the catalogue.
 
+use std::fmt::Display;
 use std::fs::File;
 use std::io::{BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -13,9 +14,10 @@ use kit::Result;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::derive::derive;
 use super::doubt::doubt;
 use super::take::take;
-use crate::db::{self, StoredImport};
+use crate::db::{self, NewImport, StoredImport};
 use crate::formats::{Entry, NotAList, Place, Reader, Rejected, Source, Survey};
 use crate::problems::{IMPORT_RUNS, NOT_A_LIST};
 
@@ -63,19 +65,23 @@ pub struct Report {
 /// # Errors
 /// `games/not-a-list` (422) when the file cannot be read or is none of the three lists;
 /// `games/import-runs` (409) when somebody else imports it at this moment.
-pub async fn import(
+pub async fn import(db: &Db, folder: &Path, file: &Path, progress: impl FnMut(Progress)) -> Result<Report> {
+    let list = look(file).await.map_err(|error| refusal(&file.display(), &error))?;
+    let import = begin(db, file, &list).await?;
+    read_list(db, folder, (import, list), file, progress).await
+}
+
+/// Reads the rest of a list and finishes its import.
+pub(super) async fn read_list(
     db: &Db,
     folder: &Path,
+    (import, list): (StoredImport, List),
     file: &Path,
     mut progress: impl FnMut(Progress),
 ) -> Result<Report> {
     let pool = Pool::new("games.import", 1, 1);
-    let path = file.to_owned();
-    let (hash, source, survey) =
-        pool.run(move || look(&path)).await?.map_err(|error| refusal(file, &error))?;
-    let rows = survey.rows;
-    let import = begin(db, file, &hash, (source, rows)).await?;
-    let (mut place, mut at) = (import.place(), import.progress(rows));
+    let List { hash, source, survey, .. } = list;
+    let (mut place, mut at) = (import.place(), import.progress(survey.rows));
     progress(at);
     let path = file.to_owned();
     let open = move || {
@@ -83,7 +89,7 @@ pub async fn import(
             .resume(survey, place)
             .map_err(NotAList::Io)
     };
-    let mut reader = pool.run(open).await?.map_err(|error| refusal(file, &error))?;
+    let mut reader = pool.run(open).await?.map_err(|error| refusal(&import.name, &error))?;
     loop {
         let (back, batch) = pool
             .run(move || {
@@ -92,7 +98,7 @@ pub async fn import(
             })
             .await?;
         reader = back;
-        let batch = batch.map_err(|error| refusal(file, &NotAList::Io(error)))?;
+        let batch = batch.map_err(|error| refusal(&import.name, &NotAList::Io(error)))?;
         let Some(last) = batch.last() else { break };
         let next = last.place;
         let step = write(db, import.id, (place, next), &batch).await?;
@@ -102,39 +108,65 @@ pub async fn import(
         at.bad += step.2;
         progress(at);
     }
-    finish(db, folder, &import, (source, file, &hash), at).await
+    finish(db, folder, &import, (source, &hash), at).await
+}
+
+/// What a file is, before its rows are taken.
+pub(super) struct List {
+    pub(super) hash: Vec<u8>,
+    pub(super) source: Source,
+    pub(super) bytes: i64,
+    pub(super) survey: Survey,
 }
 
 /// Hashes a file, tells which list it is, and surveys it.
-fn look(path: &Path) -> std::result::Result<(Vec<u8>, Source, Survey), NotAList> {
+pub(super) async fn look(file: &Path) -> std::result::Result<List, NotAList> {
+    let path = file.to_owned();
+    let looked = Pool::new("games.import", 1, 1).run(move || survey(&path)).await;
+    looked.map_err(|error| NotAList::Io(std::io::Error::other(error.to_string())))?
+}
+
+fn survey(path: &Path) -> std::result::Result<List, NotAList> {
     let mut file = File::open(path).map_err(NotAList::Io)?;
-    let (mut hash, mut chunk) = (Context::new(&SHA256), vec![0; 64 * 1024]);
+    let (mut hash, mut chunk, mut bytes) = (Context::new(&SHA256), vec![0; 64 * 1024], 0);
     loop {
         match file.read(&mut chunk).map_err(NotAList::Io)? {
             0 => break,
-            n => hash.update(&chunk[..n]),
+            n => {
+                hash.update(&chunk[..n]);
+                bytes += i64::try_from(n).unwrap_or(0);
+            }
         }
     }
     let reader = Reader::open(BufReader::new(File::open(path).map_err(NotAList::Io)?))?;
     let source = reader.source();
-    Ok((hash.finish().as_ref().to_vec(), source, reader.survey().map_err(NotAList::Io)?))
+    let survey = reader.survey().map_err(NotAList::Io)?;
+    Ok(List { hash: hash.finish().as_ref().to_vec(), source, bytes, survey })
 }
 
-fn refusal(file: &Path, error: &NotAList) -> kit::Error {
-    NOT_A_LIST.because(format!("{} was not imported: {error}.", file.display()))
+/// The refusal of a file that is no list, in the words of whoever named it.
+pub(super) fn refusal(file: &impl Display, error: &NotAList) -> kit::Error {
+    NOT_A_LIST.because(format!("{file} was not imported: {error}."))
 }
 
-async fn begin(db: &Db, file: &Path, hash: &[u8], (source, rows): (Source, u64)) -> Result<StoredImport> {
+async fn begin(db: &Db, file: &Path, list: &List) -> Result<StoredImport> {
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     transact!(db, |tx| {
-        let rows = i64::try_from(rows)?;
-        db::insert_import(tx, random::uuid(tx.now()), (hash, &name, source.slug()), rows, tx.now()).await?;
-        let import = db::import_by_hash(tx, hash).await?;
-        if import.finished_at.is_none() {
-            return Ok(import);
+        let new = NewImport {
+            id: random::uuid(tx.now()),
+            hash: &list.hash,
+            name: &name,
+            source: list.source.slug(),
+            bytes: list.bytes,
+            upload: None,
+        };
+        db::insert_import(tx, &new, tx.now()).await?;
+        let import = db::import_by_hash(tx, &list.hash).await?;
+        if import.finished_at.is_some() {
+            db::restart_import(tx, import.id, tx.now()).await?;
         }
-        db::restart_import(tx, import.id, tx.now()).await?;
-        Ok(db::import_by_hash(tx, hash).await?)
+        db::start_import(tx, import.id, i64::try_from(list.survey.rows)?).await?;
+        Ok(db::import_by_hash(tx, &list.hash).await?)
     })
 }
 
@@ -173,11 +205,12 @@ async fn finish(
     db: &Db,
     folder: &Path,
     import: &StoredImport,
-    (source, file, hash): (Source, &Path, &[u8]),
+    (source, hash): (Source, &[u8]),
     progress: Progress,
 ) -> Result<Report> {
+    derive(db).await?;
     let doubts = doubt(db).await?;
-    let kept_aside = keep_aside(db, folder, import.id, file, hash).await?;
+    let kept_aside = keep_aside(db, folder, import, hash).await?;
     let (works, _) = db::totals(db).await?;
     transact!(db, |tx| {
         if let Some(version) = db::finish_import(tx, import.id, tx.now()).await? {
@@ -195,17 +228,11 @@ async fn finish(
 }
 
 /// Writes all bad rows of an import into a file of their own, one JSON object a line.
-async fn keep_aside(
-    db: &Db,
-    folder: &Path,
-    import: Uuid,
-    file: &Path,
-    hash: &[u8],
-) -> Result<Option<PathBuf>> {
+async fn keep_aside(db: &Db, folder: &Path, import: &StoredImport, hash: &[u8]) -> Result<Option<PathBuf>> {
     let mut text = Vec::new();
     let mut after = 0;
     loop {
-        let page = db::rejects(db, import, after, 1_000).await?;
+        let page = db::rejects(db, import.id, after, 1_000).await?;
         let Some((last, ..)) = page.last() else { break };
         after = *last;
         for (line, reason, start) in &page {
@@ -216,7 +243,7 @@ async fn keep_aside(
         return Ok(None);
     }
     let short: String = hash.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-    let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let name = Path::new(&import.name).file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let path = folder.join("kept-aside").join(format!("{name}-{short}.jsonl"));
     let target = path.clone();
     let save = move || {

@@ -6,7 +6,9 @@ use chassis::db::Tx;
 use chassis::random;
 use kit::Result;
 
-use crate::db::{self, Step, StoredWork};
+use super::merge::{absorb, keep_locked};
+use super::write::save;
+use crate::db::{self, Hung, Step, StoredWork};
 use crate::formats::Row;
 use crate::matching::{Clusters, Facts};
 use crate::model::{ReleaseId, WorkId};
@@ -112,19 +114,19 @@ async fn works_of_changed(tx: &Tx, fresh: &[Member]) -> Result<Vec<(WorkId,)>> {
 
 /// Finds out which members make a work and writes what is new about it.
 async fn place(tx: &Tx, members: Vec<Member>) -> Result<()> {
-    let mut clusters = Clusters::default();
+    let touched: BTreeSet<WorkId> = members.iter().filter_map(|member| member.work).collect();
+    let touched: Vec<WorkId> = touched.into_iter().collect();
+    let mut clusters = Clusters::keeping_apart(apart(tx, &touched).await?);
     let mut first_of: HashMap<WorkId, usize> = HashMap::new();
     let mut first_as: HashMap<ReleaseId, usize> = HashMap::new();
     for member in &members {
-        let at = clusters.add(member.facts.clone());
-        if let Some(first) = member.work.and_then(|work| first_of.get(&work).copied()) {
-            clusters.join(first, at);
-        }
-        member.work.map(|work| first_of.entry(work).or_insert(at));
         // A row that says something new stays with the work of what it said before.
-        if let Some(before) = member.release.and_then(|release| first_as.insert(release, at)) {
-            clusters.join(before, at);
-        }
+        let before = member.release.and_then(|release| first_as.get(&release).copied());
+        let first = member.work.and_then(|work| first_of.get(&work).copied()).or(before);
+        let mark = member.work.and_then(|work| touched.binary_search(&work).ok());
+        let at = clusters.add_to(member.facts.clone(), first, mark);
+        member.work.map(|work| first_of.entry(work).or_insert(at));
+        member.release.map(|release| first_as.entry(release).or_insert(at));
     }
     let replaced: HashSet<ReleaseId> = members.iter().filter(|m| m.fresh).filter_map(|m| m.release).collect();
     let mut groups: BTreeMap<usize, Vec<&Member>> = BTreeMap::new();
@@ -132,15 +134,13 @@ async fn place(tx: &Tx, members: Vec<Member>) -> Result<()> {
         groups.entry(clusters.root(at)).or_default().push(member);
     }
     groups.retain(|_, group| group.iter().any(|member| member.fresh));
-    let touched = groups.values().flatten().filter_map(|member| member.work);
-    let touched: Vec<WorkId> = touched.collect::<BTreeSet<_>>().into_iter().collect();
+    let touched: BTreeSet<WorkId> = groups.values().flatten().filter_map(|member| member.work).collect();
+    let touched: Vec<WorkId> = touched.into_iter().collect();
     let mut works: HashMap<WorkId, StoredWork> = HashMap::new();
-    let mut locked: HashMap<WorkId, Vec<String>> = HashMap::new();
+    let mut locks: Vec<(WorkId, String)> = vec![];
     for page in touched.chunks(1_000) {
         works.extend(db::works(tx, page).await?.into_iter().map(|work| (work.id, work)));
-        for (work, field) in db::locked_fields(tx, page).await? {
-            locked.entry(work).or_default().push(field);
-        }
+        locks.extend(db::locked_fields(tx, page).await?);
     }
     for group in groups.into_values() {
         let ids: BTreeSet<WorkId> = group.iter().filter_map(|member| member.work).collect();
@@ -151,58 +151,65 @@ async fn place(tx: &Tx, members: Vec<Member>) -> Result<()> {
         let rows: Vec<&Row> = group.iter().filter(current).map(|member| &member.row).collect();
         let mut summary = Summary::of(&rows);
         let work = match olds.split_first() {
-            None => begin(tx, &summary).await?,
-            Some((oldest, rest)) => {
-                let locks = locked.get(&oldest.id).map(Vec::as_slice).unwrap_or_default();
-                join(tx, oldest, rest, &mut summary, locks).await?
-            }
+            None => begin(tx, &summary, Hung::ALONE).await?,
+            Some((oldest, rest)) => join(tx, oldest, rest, &mut summary, &locks).await?,
         };
         write(tx, work, &group).await?;
     }
     Ok(())
 }
 
+/// The pairs among these works that staff keeps apart, by their places.
+async fn apart(tx: &Tx, works: &[WorkId]) -> Result<Vec<(usize, usize)>> {
+    let mut out = vec![];
+    for page in works.chunks(1_000) {
+        let pairs = db::apart_among(tx, page).await?;
+        let place = |work: WorkId| works.binary_search(&work).ok();
+        out.extend(pairs.into_iter().filter_map(|(a, b)| place(a).zip(place(b))));
+    }
+    Ok(out)
+}
+
 /// Makes a work.
-async fn begin(tx: &Tx, summary: &Summary) -> Result<WorkId> {
+pub(crate) async fn begin(tx: &Tx, summary: &Summary, hung: Hung<'_>) -> Result<WorkId> {
     let id = random::id(tx.now());
     let number = tx.next_number("works").await?;
     let (sort_key, json) = (kit::text::sort_key(&summary.title), serde_json::to_string(summary)?);
-    db::insert_work(tx, id, number, (&summary.title, &sort_key, &json)).await?;
-    list(tx, id, summary, &sort_key).await?;
+    db::insert_work(tx, (id, number), (&summary.title, &sort_key, &json), hung).await?;
     Ok(id)
 }
 
-/// Brings a work up to date, and merges those into it that turned out to be the same.
+/// Brings a work up to date, and merges those into it that turned out to be the same. What staff locked on any
+/// of them stays.
 async fn join(
     tx: &Tx,
     oldest: &StoredWork,
     rest: &[&StoredWork],
     summary: &mut Summary,
-    locked: &[String],
+    locks: &[(WorkId, String)],
 ) -> Result<WorkId> {
-    for other in rest {
-        db::merge_work(tx, other.id, oldest.id).await?;
-    }
     let before: Summary = serde_json::from_str(&oldest.summary)?;
-    summary.keep(&before, &locked.iter().map(String::as_str).collect::<Vec<_>>());
-    if *summary != before {
-        let (sort_key, json) = (kit::text::sort_key(&summary.title), serde_json::to_string(summary)?);
-        db::update_work(tx, oldest.id, (&summary.title, &sort_key, &json)).await?;
-        if summary.facets() != before.facets() || summary.title != before.title {
-            db::clear_facets(tx, oldest.id).await?;
-            list(tx, oldest.id, summary, &sort_key).await?;
-        }
+    let mut hung = oldest.hung();
+    let (mut into, mut locks) = (oldest.clone(), locks.to_vec());
+    let own: Vec<&str> =
+        locks.iter().filter(|(of, _)| *of == oldest.id).map(|(_, field)| field.as_str()).collect();
+    summary.keep(&before, &own);
+    for other in rest {
+        let left = absorb(tx, other, &into).await?;
+        (into.kind, into.parent, into.version_parent) = (left.kind.number(), left.parent, left.base);
+        let theirs: Summary = serde_json::from_str(&other.summary)?;
+        keep_locked(&locks, (into.id, &summary.clone()), (other.id, &theirs), summary);
+        let brought: Vec<String> =
+            locks.iter().filter(|(of, _)| *of == other.id).map(|(_, field)| field.clone()).collect();
+        locks.extend(brought.into_iter().map(|field| (into.id, field)));
+        hung = Hung { edition: hung.edition.filter(|_| left.base.is_some()), ..left };
+    }
+    // Even where the sum is the same, the page of the work shows its releases.
+    save(tx, oldest, summary, hung).await?;
+    if let Some(newest) = rest.iter().map(|other| other.version).max() {
+        db::raise_version(tx, oldest.id, newest + 1).await?;
     }
     Ok(oldest.id)
-}
-
-/// Puts a work into the catalogue's lists.
-async fn list(tx: &Tx, work: WorkId, summary: &Summary, sort_key: &str) -> Result<()> {
-    db::insert_facet(tx, work, ("all", ""), sort_key).await?;
-    for (name, value) in summary.facets() {
-        db::insert_facet(tx, work, (name, &value), sort_key).await?;
-    }
-    Ok(())
 }
 
 /// Writes the fresh releases of a work.
@@ -217,6 +224,16 @@ async fn write(tx: &Tx, work: WorkId, group: &[&Member]) -> Result<()> {
         for key in member.facts.listed() {
             db::insert_key(tx, key, id).await?;
         }
+    }
+    Ok(())
+}
+
+/// Writes a new release of a work.
+pub(crate) async fn write_release(tx: &Tx, work: WorkId, row: &Row) -> Result<()> {
+    let id = random::id(tx.now());
+    db::insert_release(tx, id, work, (row, &serde_json::to_string(row)?)).await?;
+    for key in Facts::of(row).listed() {
+        db::insert_key(tx, key, id).await?;
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use contracts::search::Document;
 use kit::Result;
 
 use crate::db::{self, StoredWork};
+use crate::model::face::WorkKind;
 use crate::summary::Summary;
 
 /// How many works are told of in one transaction.
@@ -65,7 +66,9 @@ fn document(work: &StoredWork) -> Result<Document> {
         return Ok(about);
     }
     let summary: Summary = serde_json::from_str(&work.summary)?;
-    let facets = summary.facets();
+    let kind = WorkKind::of(work.hung().kind, work.version_parent.is_some());
+    let mut facets = summary.facets();
+    facets.push(("kind", kind.word().to_owned()));
     let words = [&summary.developer, &summary.publisher, &summary.franchise].into_iter().flatten();
     let words: Vec<&str> = words.chain(&summary.platforms).map(String::as_str).collect();
     Ok(Document {

@@ -46,6 +46,11 @@ both_engines! {
         assert_eq!(work["sources"].as_array().unwrap().len(), 3);
         assert_eq!(work["price_reference"], json!({ "amount_minor": 1499, "currency": "USD" }));
         assert_eq!(work["releases"].as_array().unwrap().len(), 6);
+        let ids: Vec<&str> = work["external_ids"].as_array().unwrap().iter().map(|id| id["source"].as_str().unwrap()).collect();
+        assert!(["libretro", "gamedatabase", "steamspy"].iter().all(|source| ids.contains(source)), "{ids:?}");
+        let before = world.db("games").statements();
+        let again = browser.get(work["_links"]["self"]["href"].as_str().unwrap()).await.expect(200);
+        assert_eq!((world.db("games").statements() - before, again), (5, work), "the work, its releases and locks, what hangs on it");
     }
 
     async fn remakes_and_originals_are_two_works(engine) {

@@ -51,8 +51,10 @@ fn away(error: &Error) -> bool {
 async fn send(app: &App, mail: &Due) -> Result<()> {
     let request = AddressRequest { user: mail.user.as_bytes().to_vec() };
     let to = link::ask(app.accounts.clone().address(request)).await?;
+    let mailbox = mail.mailbox.as_ref().map(|mailbox| app.host.keys().open_seal(mailbox)).transpose()?;
+    let email = mailbox.unwrap_or(to.email);
     let token = mail.proof.as_ref().map(|proof| app.host.keys().open_seal(proof)).transpose()?;
     let letter =
-        letter::write(&mail.letter, &app.host.address().origin(), &to.name, &to.email, token.as_deref())?;
-    app.host.post().send(letter.into_mail(mail.id.uuid(), to.email), app.db.now()).await
+        letter::write(&mail.letter, &app.host.address().origin(), &to.name, &email, token.as_deref())?;
+    app.host.post().send(letter.into_mail(mail.id.uuid(), email), app.db.now()).await
 }

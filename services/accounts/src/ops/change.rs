@@ -1,0 +1,187 @@
+//! Changes what an owner may change of an account: profile, password, address (decision D14).
+
+use chassis::db::Tx;
+use chassis::http::{CHANGED, Expected};
+use chassis::transact;
+use contracts::accounts::{EmailChanged, PasswordChanged};
+use kit::error::Checks;
+use kit::{Id, Result};
+use serde_json::json;
+
+use crate::App;
+use crate::db::{self, NewProof, Profile};
+use crate::model::{self, User};
+use crate::ops::reset::judge;
+use crate::ops::{audit, audit_with, begin_session, end_all, hours, link};
+use crate::problems::{BAD_CREDENTIALS, EMAIL_TAKEN, USERNAME_TAKEN};
+use crate::session::{Secret, Visitor};
+
+/// Changes the profile if it still is as the caller saw it.
+///
+/// # Errors
+/// `accounts/username-taken` (409), `request/changed-meanwhile` (412), `request/invalid` (422).
+pub(crate) async fn profile(
+    app: &App,
+    visitor: &Visitor,
+    user: Id<User>,
+    new: &Profile<'_>,
+    expected: Expected,
+) -> Result<()> {
+    model::check_profile(new)?;
+    transact!(app.db, |tx| {
+        if let Some(username) = new.username
+            && db::has_username(tx, &model::key(username), user.uuid()).await?
+        {
+            return Err(username_taken());
+        }
+        let set = db::set_profile(tx, user, new, expected.version()).await;
+        // Two that choose one name at the same moment: the index decides.
+        let set =
+            set.map_err(|error| if error.conflict_on("username") { username_taken() } else { error.into() })?;
+        if set.is_none() {
+            return Err(CHANGED.because("Your profile was changed elsewhere. Load it again, then change it."));
+        }
+        audit(tx, visitor, Some(user.uuid()), "profile.change", Some(user.uuid())).await
+    })
+}
+
+fn username_taken() -> kit::Error {
+    USERNAME_TAKEN.because("Take another one.").field("username", "Somebody has this user name.")
+}
+
+/// Sets a new password. Every other session and token of the account ends, and the mailbox is told, with a link
+/// that takes it back.
+///
+/// # Errors
+/// `accounts/bad-credentials` (401) for the present password, `request/invalid` (422) for the new one.
+pub(crate) async fn password(
+    app: &App,
+    visitor: &Visitor,
+    user: Id<User>,
+    current: &str,
+    new: &str,
+) -> Result<Secret> {
+    let stored = verify(app, user, "current_password", current).await?;
+    let fresh = judge(app, user, "new_password", new).await?;
+    let change = Change::new(app, user, Some(&stored));
+    transact!(app.db, |tx| {
+        change.password(tx, visitor, &fresh).await?;
+        begin_session(app, tx, user, visitor).await
+    })
+}
+
+/// Sets another address. It is not confirmed; both mailboxes are told, and the old one can take it back.
+///
+/// # Errors
+/// `accounts/bad-credentials` (401), `accounts/email-taken` (409), `request/invalid` (422).
+pub(crate) async fn email(
+    app: &App,
+    visitor: &Visitor,
+    user: Id<User>,
+    new: &str,
+    password: &str,
+) -> Result<Secret> {
+    let mut checks = Checks::default();
+    model::check_email(&mut checks, new);
+    checks.done()?;
+    let stored = verify(app, user, "password", password).await?;
+    let change = Change::new(app, user, Some(&stored));
+    transact!(app.db, |tx| {
+        change.email(tx, visitor, new).await?;
+        begin_session(app, tx, user, visitor).await
+    })
+}
+
+/// Whether this is the account's password; answers how it is stored.
+pub(crate) async fn verify(app: &App, user: Id<User>, field: &str, password: &str) -> Result<String> {
+    let limits = app.host.door().limits();
+    limits.decide(("password", user.uuid()), chassis::http::Rate::per_minute(10)).check()?;
+    let stored = db::password_of(&app.db, user).await?;
+    if app.hasher.verify(password, Some(&stored)).await? {
+        return Ok(stored);
+    }
+    let words = "That is not your password.";
+    Err(BAD_CREDENTIALS.because(words).field(field, words))
+}
+
+/// A change that the owner of the mailbox hears of and can take back.
+pub(crate) struct Change<'c> {
+    app: &'c App,
+    user: Id<User>,
+    /// The password that was verified a moment ago; it must still be the account's.
+    stored: Option<&'c str>,
+    /// In the mail to whoever has the account now.
+    proof: Secret,
+    /// In the mail to whoever had it before.
+    undo: Secret,
+}
+
+impl<'c> Change<'c> {
+    pub(crate) fn new(app: &'c App, user: Id<User>, stored: Option<&'c str>) -> Self {
+        Self { app, user, stored, proof: Secret::new(), undo: Secret::new() }
+    }
+
+    /// Sets a password, given as its hash.
+    pub(crate) async fn password(&self, tx: &Tx, visitor: &Visitor, fresh: &str) -> Result<()> {
+        self.still(tx).await?;
+        let (app, user) = (self.app, self.user);
+        db::void_proofs(tx, user, tx.now()).await?;
+        let version = db::set_password(tx, user, fresh, true, tx.now()).await?;
+        end_all(app, tx, user, None).await?;
+        link(tx, db::CONFIRM, &self.proof, user, hours(app.config.confirm_hours)).await?;
+        link(tx, db::UNDO, &self.undo, user, hours(app.config.undo_hours)).await?;
+        audit(tx, visitor, Some(user.uuid()), "password.change", Some(user.uuid())).await?;
+        let keys = app.host.keys();
+        let (undo, proof) = (keys.seal(self.undo.text())?, Some(keys.seal(self.proof.text())?));
+        tx.publish(version, Some(user.uuid()), &PasswordChanged { user: user.uuid(), undo, proof }).await?;
+        Ok(())
+    }
+
+    /// Sets an address.
+    pub(crate) async fn email(&self, tx: &Tx, visitor: &Visitor, new: &str) -> Result<()> {
+        self.still(tx).await?;
+        let (app, user) = (self.app, self.user);
+        let old = db::account(tx, user).await?.ok_or(chassis::db::Error::NoRow)?.email;
+        if model::key(&old) == model::key(new) {
+            return Err(taken("This is your address already."));
+        }
+        let taken = || taken("This address has an account.");
+        let set = db::set_email(tx, user, new).await;
+        let version = set
+            .map_err(|error| if error.conflict_on("email") { taken() } else { error.into() })?
+            .ok_or_else(taken)?;
+        // Asked after the write: whoever gave this address up a moment ago has committed by now.
+        if db::is_held(tx, &model::key(new), user.uuid(), tx.now()).await? {
+            return Err(taken());
+        }
+        db::void_proofs(tx, user, tx.now()).await?;
+        end_all(app, tx, user, None).await?;
+        link(tx, db::CONFIRM, &self.proof, user, hours(app.config.confirm_hours)).await?;
+        let (now, expires_at) = (tx.now(), tx.now().plus(hours(app.config.undo_hours)));
+        let (hash, address) = (self.undo.hash(), Some(old.as_str()));
+        let undo =
+            NewProof { kind: db::UNDO, hash, user: Some(user), browser: None, address, now, expires_at };
+        db::insert_proof(tx, &undo).await?;
+        let detail = json!({ "confirmed": false });
+        audit_with(tx, visitor, Some(user.uuid()), "email.change", Some(user.uuid()), detail).await?;
+        let keys = app.host.keys();
+        let (undo, proof) = (keys.seal(self.undo.text())?, keys.seal(self.proof.text())?);
+        let told = EmailChanged { user: user.uuid(), old: keys.seal(&old)?, undo, proof };
+        tx.publish(version, Some(user.uuid()), &told).await?;
+        Ok(())
+    }
+
+    async fn still(&self, tx: &Tx) -> Result<()> {
+        match self.stored {
+            Some(stored) if !db::still_has_password(tx, self.user, stored).await? => {
+                Err(BAD_CREDENTIALS
+                    .because("Your password was changed a moment ago. Sign in with the new one."))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn taken(words: &str) -> kit::Error {
+    EMAIL_TAKEN.because("Take another address.").field("email", words)
+}

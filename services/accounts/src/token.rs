@@ -1,0 +1,267 @@
+//! Tokens of API clients (decisions D11, D12): an access token that anybody with the public key can check, and a
+//! refresh token of which nothing but a number is stored.
+
+use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
+use chassis::keys::{Keys, Purpose};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
+use kit::error::INTERNAL;
+use kit::{Error, Id, Result, Time};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::config;
+use crate::model::{Session, User};
+
+/// Who gives tokens out. Not the address of the house, so that tokens outlive a move.
+const ISSUER: &str = "marquee";
+/// Who may take them.
+const AUDIENCE: &str = "marquee";
+
+/// What an access token says: the union of what classic clients look for (row C04).
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Claims {
+    iss: String,
+    aud: String,
+    /// The account's number.
+    sub: String,
+    /// `access`.
+    typ: String,
+    iat: i64,
+    exp: i64,
+    jti: Uuid,
+    /// The family of tokens that it belongs to; when that is over, so is the token.
+    pub(crate) sid: Uuid,
+    role: String,
+    user_id: i64,
+    /// The address.
+    auth_user: String,
+    pub(crate) auth_user_id: Uuid,
+}
+
+/// Whom a token is for.
+pub(crate) struct Holder<'h> {
+    pub(crate) user: Id<User>,
+    pub(crate) number: i64,
+    pub(crate) email: &'h str,
+    pub(crate) role: &'h str,
+}
+
+/// Makes and reads tokens.
+#[derive(Clone)]
+pub(crate) struct Tokens {
+    keys: Keys,
+    algorithm: config::Algorithm,
+}
+
+impl Tokens {
+    pub(crate) fn new(keys: Keys, algorithm: config::Algorithm) -> Self {
+        Self { keys, algorithm }
+    }
+
+    /// An access token of this family that works until `until`.
+    pub(crate) fn access(
+        &self,
+        family: Id<Session>,
+        holder: &Holder<'_>,
+        (now, until): (Time, Time),
+    ) -> Result<String> {
+        let (id, key) = self.keys.all(Purpose::Signing).last().ok_or_else(|| broken("no signing key"))?;
+        let (name, algorithm, key) = match self.algorithm {
+            config::Algorithm::EdDsa => ("ed", Algorithm::EdDSA, EncodingKey::from_ed_der(&pkcs8(key)?)),
+            config::Algorithm::Hs256 => ("hs", Algorithm::HS256, EncodingKey::from_secret(key)),
+        };
+        let header = Header {
+            kid: Some(format!("{name}-{id}")),
+            typ: Some("at+jwt".into()),
+            ..Header::new(algorithm)
+        };
+        let claims = Claims {
+            iss: ISSUER.into(),
+            aud: AUDIENCE.into(),
+            sub: holder.number.to_string(),
+            typ: "access".into(),
+            iat: seconds(now),
+            exp: seconds(until),
+            jti: chassis::random::uuid(now),
+            sid: family.uuid(),
+            role: holder.role.into(),
+            user_id: holder.number,
+            auth_user: holder.email.into(),
+            auth_user_id: holder.user.uuid(),
+        };
+        encode(&header, &claims, &key).map_err(broken)
+    }
+
+    /// What a token of ours says that is not too old; nothing for any other text.
+    ///
+    /// The algorithm is the key's and not the token's: a key id that begins with `ed-` is an Ed25519 key, and
+    /// one with `hs-` counts only while HS256 is set. Keys are never taken from the token.
+    pub(crate) fn read(&self, text: &str, now: Time) -> Option<Claims> {
+        let kid = decode_header(text).ok()?.kid?;
+        let (name, id) = kid.split_once('-')?;
+        let (_, key) = self.keys.all(Purpose::Signing).find(|(known, _)| *known == id)?;
+        let (algorithm, key) = match name {
+            "ed" => (Algorithm::EdDSA, DecodingKey::from_ed_der(&public(key).ok()?)),
+            "hs" if self.algorithm == config::Algorithm::Hs256 => {
+                (Algorithm::HS256, DecodingKey::from_secret(key))
+            }
+            _ => return None,
+        };
+        let mut rules = Validation::new(algorithm);
+        rules.set_issuer(&[ISSUER]);
+        rules.set_audience(&[AUDIENCE]);
+        rules.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
+        // The house's clock decides below, which a test may set.
+        rules.validate_exp = false;
+        let claims = decode::<Claims>(text, &key, &rules).ok()?.claims;
+        (claims.typ == "access" && claims.exp > seconds(now)).then_some(claims)
+    }
+
+    /// The public keys, for whoever checks tokens by itself (RFC 7517). A secret one is never among them.
+    pub(crate) fn published(&self) -> Result<serde_json::Value> {
+        let mut keys = Vec::new();
+        for (id, key) in self.keys.all(Purpose::Signing) {
+            keys.push(serde_json::json!({
+                "kty": "OKP", "crv": "Ed25519", "use": "sig", "alg": "EdDSA",
+                "kid": format!("ed-{id}"), "x": BASE64.encode(public(key)?),
+            }));
+        }
+        Ok(serde_json::json!({ "keys": keys }))
+    }
+
+    /// Refresh token number `n` of a family.
+    pub(crate) fn refresh(&self, family: Id<Session>, n: i64) -> Result<String> {
+        let id = BASE64.encode(family.uuid().as_bytes());
+        Ok(format!("{id}.{n}.{}", self.keys.mark(&[b"refresh", &marked(family, n)])?))
+    }
+
+    /// Family and number of a refresh token of ours; nothing for any other text.
+    pub(crate) fn read_refresh(&self, text: &str) -> Option<(Id<Session>, i64)> {
+        let (id, rest) = text.split_once('.')?;
+        let (n, mark) = rest.split_once('.')?;
+        let family = Id::new(Uuid::from_slice(&BASE64.decode(id).ok()?).ok()?);
+        let n: i64 = n.parse().ok()?;
+        self.keys.is_marked(mark, &[b"refresh", &marked(family, n)]).then_some((family, n))
+    }
+}
+
+/// What the mark of a refresh token is made of.
+fn marked(family: Id<Session>, n: i64) -> Vec<u8> {
+    [family.uuid().as_bytes().as_slice(), &n.to_be_bytes()].concat()
+}
+
+fn seconds(at: Time) -> i64 {
+    at.micros().div_euclid(1_000_000)
+}
+
+/// The pair of keys behind a seed, in the form that the token library takes.
+fn pair(seed: &[u8; 32]) -> Result<Ed25519KeyPair> {
+    Ed25519KeyPair::from_seed_unchecked(seed).map_err(broken)
+}
+
+fn pkcs8(seed: &[u8; 32]) -> Result<Vec<u8>> {
+    Ok(pair(seed)?.to_pkcs8v1().map_err(broken)?.as_ref().to_vec())
+}
+
+fn public(seed: &[u8; 32]) -> Result<Vec<u8>> {
+    Ok(pair(seed)?.public_key().as_ref().to_vec())
+}
+
+fn broken(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
+    INTERNAL.err().caused_by(cause)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tokens(algorithm: config::Algorithm) -> (Tokens, std::path::PathBuf) {
+        let folder =
+            std::env::temp_dir().join(format!("marquee-{}", Uuid::from_bytes(chassis::random::bytes())));
+        (Tokens::new(Keys::open(&folder).unwrap(), algorithm), folder)
+    }
+
+    const HOLDER: Holder<'static> =
+        Holder { user: Id::new(Uuid::nil()), number: 7, email: "ira@example.org", role: "user" };
+
+    fn at(seconds: i64) -> Time {
+        Time::from_micros(seconds * 1_000_000)
+    }
+
+    fn part(value: &serde_json::Value) -> String {
+        BASE64.encode(value.to_string())
+    }
+
+    #[test]
+    fn says_what_every_classic_client_looks_for() {
+        for algorithm in [config::Algorithm::EdDsa, config::Algorithm::Hs256] {
+            let (tokens, folder) = tokens(algorithm);
+            let text = tokens.access(Id::new(Uuid::max()), &HOLDER, (at(100), at(700))).unwrap();
+            let claims = tokens.read(&text, at(699)).unwrap();
+            assert_eq!(
+                (claims.sub.as_str(), claims.typ.as_str(), claims.iat, claims.exp),
+                ("7", "access", 100, 700)
+            );
+            assert_eq!(
+                (claims.user_id, claims.auth_user.as_str(), claims.role.as_str()),
+                (7, "ira@example.org", "user")
+            );
+            assert_eq!((claims.sid, claims.auth_user_id), (Uuid::max(), Uuid::nil()));
+            assert!(tokens.read(&text, at(700)).is_none());
+            std::fs::remove_dir_all(folder).unwrap();
+        }
+    }
+
+    /// SEC-10: no algorithm but the key's, no key but ours, nothing changed, nothing of another house.
+    #[test]
+    fn refuses_what_was_forged() {
+        let (tokens, folder) = tokens(config::Algorithm::EdDsa);
+        let (other, elsewhere) = super::tests::tokens(config::Algorithm::EdDsa);
+        let text = tokens.access(Id::new(Uuid::max()), &HOLDER, (at(100), at(700))).unwrap();
+        let [head, body, sign] = text.split('.').collect::<Vec<_>>()[..] else {
+            panic!("a token has three parts")
+        };
+        let claims: serde_json::Value = serde_json::from_slice(&BASE64.decode(body).unwrap()).unwrap();
+        let mut raised = claims.clone();
+        raised["role"] = "super_admin".into();
+        let key = tokens.published().unwrap()["keys"][0]["x"].as_str().unwrap().to_owned();
+        let confused = {
+            let header = Header { kid: Some("ed-1".into()), ..Header::new(Algorithm::HS256) };
+            encode(&header, &claims, &EncodingKey::from_secret(&BASE64.decode(key).unwrap())).unwrap()
+        };
+        let none = part(&serde_json::json!({ "alg": "none", "kid": "ed-1", "typ": "at+jwt" }));
+        let path =
+            part(&serde_json::json!({ "alg": "EdDSA", "kid": "ed-../../keys/pepper-1", "typ": "at+jwt" }));
+        let forged = [
+            format!("{none}.{body}."),
+            format!("{none}.{body}.{sign}"),
+            format!("{head}.{}.{sign}", part(&raised)),
+            format!("{path}.{body}.{sign}"),
+            format!("{head}.{body}"),
+            confused,
+            other.access(Id::new(Uuid::max()), &HOLDER, (at(100), at(700))).unwrap(),
+            String::new(),
+            "a.b.c".into(),
+        ];
+        for text in forged {
+            assert!(tokens.read(&text, at(200)).is_none(), "{text}");
+        }
+        assert!(tokens.read(&text, at(200)).is_some());
+        for folder in [folder, elsewhere] {
+            std::fs::remove_dir_all(folder).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_refresh_token_is_its_familys_and_its_numbers() {
+        let (tokens, folder) = tokens(config::Algorithm::EdDsa);
+        let family = Id::new(Uuid::max());
+        let text = tokens.refresh(family, 3).unwrap();
+        assert_eq!(tokens.read_refresh(&text), Some((family, 3)));
+        assert_eq!(tokens.read_refresh(&text.replace(".3.", ".4.")), None);
+        assert_eq!(tokens.read_refresh("nonsense"), None);
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+}

@@ -1,0 +1,90 @@
+//! The catalogue in memory, as far as it is listed, filtered and counted by.
+//!
+//! A copy that knows of which version it is: before it answers, it takes in what was changed since, so it is as
+//! fresh as the table. To go through 100,000 works once, counts included, takes one or two milliseconds; no index
+//! that a database could hold answers any mix of filters, orders and counts in that time.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use chassis::db::Db;
+use chassis::pool::Pool;
+use kit::Result;
+use uuid::Uuid;
+
+use crate::db;
+
+mod books;
+mod look;
+
+pub(crate) use books::{Books, Facet};
+pub(crate) use look::{Counts, Order, Place, Wanted};
+
+/// How many works are read together.
+const PAGE: i64 = 2_000;
+/// How many questions may wait for their turn before others are told to come back.
+const QUEUE: usize = 256;
+
+/// The shelf of one process.
+#[derive(Clone)]
+pub(crate) struct Shelf {
+    books: Arc<RwLock<Books>>,
+    /// One at a time brings it up to date; whoever waits finds it done.
+    turn: Arc<tokio::sync::Mutex<()>>,
+    pool: Pool,
+}
+
+impl Default for Shelf {
+    fn default() -> Self {
+        let pool = Pool::beside_the_rest("games.shelf", QUEUE);
+        Self { books: Arc::default(), turn: Arc::default(), pool }
+    }
+}
+
+impl Shelf {
+    /// Takes in what was changed; answers the version of the catalogue that the shelf has then at least.
+    ///
+    /// # Errors
+    /// As any statement; `request/busy` (503).
+    pub(crate) async fn freshen(&self, db: &Db) -> Result<i64> {
+        let version = db::house_version(db).await?;
+        if self.version() >= version {
+            return Ok(version);
+        }
+        let _turn = self.turn.lock().await;
+        let known = self.version();
+        if known >= version {
+            return Ok(version);
+        }
+        // All that was changed up to `version` is committed: each change raised it under one lock.
+        let mut after = (known, Uuid::max());
+        loop {
+            let page = db::changed_after(db, after, PAGE).await?;
+            let Some(last) = page.last() else { break };
+            after = (last.changed, last.id.uuid());
+            let (books, whole) = (self.books.clone(), i64::try_from(page.len())? < PAGE);
+            let taken = move || books.write().unwrap_or_else(PoisonError::into_inner).take(page);
+            self.pool.run(taken).await??;
+            if whole {
+                break;
+            }
+        }
+        self.books.write().unwrap_or_else(PoisonError::into_inner).version = version;
+        Ok(version)
+    }
+
+    /// Asks the shelf as it is.
+    ///
+    /// # Errors
+    /// `request/busy` (503) when too many ask.
+    pub(crate) async fn ask<R: Send + 'static>(
+        &self,
+        question: impl FnOnce(&Books) -> R + Send + 'static,
+    ) -> Result<R> {
+        let books = self.books.clone();
+        self.pool.run(move || question(&books.read().unwrap_or_else(PoisonError::into_inner))).await
+    }
+
+    fn version(&self) -> i64 {
+        self.books.read().unwrap_or_else(PoisonError::into_inner).version
+    }
+}
