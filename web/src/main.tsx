@@ -5,13 +5,15 @@ import { createRoot } from 'react-dom/client'
 import { Problem } from './api/client'
 import { queryClient, whenSignedOut } from './frame/query'
 import { ServicesProvider } from './frame/registry'
-import { become } from './frame/session'
+import { become, isRenewing } from './frame/session'
 import './i18n'
 import { router, services } from './routes'
 import './styles/index.css'
 
 // The server ended the session: show what a guest may see, and the door where that is nothing.
-whenSignedOut(() => void become(null, () => router.invalidate()))
+whenSignedOut(() => {
+  if (!isRenewing()) void become(null, () => router.invalidate())
+})
 
 // Another page: the reader starts at its top, not in the middle of the last one.
 router.subscribe('onResolved', ({ fromLocation, toLocation }) => {

@@ -109,6 +109,21 @@ describe('live', () => {
     expect(pauses).toEqual([])
   })
 
+  it('hears nothing while the session changes hands, and listens on afterwards', async () => {
+    const heard: string[] = []
+    live.subscribe('t', () => heard.push('t'))
+    const old = last()
+    old.onopen?.()
+    await live.without(async () => {
+      expect(old.closed).toBe(true)
+      old.onclose?.({ code: 4401 })
+    })
+    expect(heard).toEqual([])
+    expect(sockets).toHaveLength(2)
+    last().onopen?.()
+    expect(last().sent).toEqual([{ sub: [{ topic: 't' }] }])
+  })
+
   it('comes back at once when nudged', () => {
     live.subscribe('t', () => {})
     last().onclose?.({ code: 1006 })

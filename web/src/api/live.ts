@@ -80,6 +80,16 @@ export class Live {
     this.hangUp()
   }
 
+  /** Hangs up while the session changes hands, and listens on with the new one. */
+  async without<T>(run: () => Promise<T>): Promise<T> {
+    this.hangUp()
+    try {
+      return await run()
+    } finally {
+      if (this.topics.size > 0 && !this.socket && this.timer === null) this.start()
+    }
+  }
+
   /** Tries at once instead of waiting: for the moment in which the page comes back. */
   nudge() {
     if (this.timer === null) return

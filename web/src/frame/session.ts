@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useCallback } from 'react'
 import { meQuery, signOut } from '../api/accounts'
+import { isProblem, SIGN_IN_NEEDED } from '../api/client'
 import { live } from '../api/live'
 import type { Me } from '../api/types'
 import { safeNext } from './next'
@@ -24,6 +25,24 @@ export async function become(me: Me | null, go: () => Promise<unknown>) {
   if ('caches' in window) await Promise.all((await caches.keys()).map((name) => caches.delete(name)))
   await queryClient.invalidateQueries({ predicate: (query) => !isMe(query.queryKey) })
 }
+
+let renewing = false
+
+/**
+ * Runs a call that ends every session and begins a new one here. What the page asks meanwhile may still go out with
+ * the old one: that is no sign that somebody was signed out, so it is asked again.
+ */
+export async function renew<T>(call: () => Promise<T>): Promise<T> {
+  renewing = true
+  try {
+    return await live.without(call)
+  } finally {
+    renewing = false
+    void queryClient.invalidateQueries({ predicate: ({ state }) => isProblem(state.error, SIGN_IN_NEEDED) })
+  }
+}
+
+export const isRenewing = () => renewing
 
 /** Tells whether an address of our own leads to a page. */
 export function useIsPage(): (path: string) => boolean {

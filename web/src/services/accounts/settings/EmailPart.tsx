@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { changeEmail, installationQuery, meQuery, sessionsQuery } from '../../../api/accounts'
 import type { Me } from '../../../api/types'
+import { renew } from '../../../frame/session'
 import { Field, PasswordField } from '../../../ui/Field'
 import { Save } from '../../../ui/Save'
 import { Told, Trouble } from '../../../ui/Told'
@@ -20,7 +21,7 @@ export function EmailPart({ me }: { me: Me }) {
   const form = useForm({
     start: { email: '', password: '' },
     check: ({ email, password }) => ({ ...needEmail(email, t), ...needPassword(password, t) }),
-    send: ({ email, password }) => changeEmail({ email: email.trim(), password }),
+    send: ({ email, password }) => renew(() => changeEmail({ email: email.trim(), password })),
     done: (saved) => {
       setBefore(me.email)
       client.setQueryData(meQuery.queryKey, saved)

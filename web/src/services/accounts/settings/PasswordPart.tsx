@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { changePassword, installationQuery, isStaff, meQuery, sessionsQuery } from '../../../api/accounts'
 import type { Me } from '../../../api/types'
+import { renew } from '../../../frame/session'
 import { say } from '../../../frame/toasts'
 import { useFormat } from '../../../i18n/format'
 import { PasswordField } from '../../../ui/Field'
@@ -21,7 +22,7 @@ export function PasswordPart({ me }: { me: Me }) {
   const form = useForm({
     start: { current_password: '', new_password: '' },
     check: ({ current_password, new_password }) => ({ ...needPassword(current_password, t, 'current_password'), ...needNewPassword(new_password, shortest, t, 'new_password') }),
-    send: changePassword,
+    send: (values) => renew(() => changePassword(values)),
     done: (saved) => {
       client.setQueryData(meQuery.queryKey, saved)
       void client.invalidateQueries({ queryKey: sessionsQuery.queryKey })
