@@ -78,7 +78,7 @@ export class Server {
   }
 
   /** A link that would go to this mailbox, if there were a mail server. */
-  async link(what: 'Confirm' | 'Reset' | 'Undo', email: string, after = 0): Promise<string> {
+  async link(what: 'Confirm' | 'Reset' | 'Undo for', email: string, after = 0): Promise<string> {
     return addressIn(await this.line(new RegExp(`^${what} ${email.replace(/[.+]/g, '\\$&')}: `), after))
   }
 

@@ -39,24 +39,24 @@ test('the profile is saved, refused at its fields, and shown everywhere', async 
 })
 
 test('what was changed in another window is shown, and what was typed is kept', async ({ page, context, server }) => {
-  await signUp(page, server, 'Tomás Prieto')
+  await signUp(page, server, 'Omar Haddad')
   await page.goto(`${server.origin}/settings`)
   const profile = part(page, 'Profile')
-  await profile.getByLabel(/^Name/).fill('Tomás P.')
+  await profile.getByLabel(/^Name/).fill('Omar H.')
   const second = await context.newPage()
   await second.goto(`${server.origin}/settings`)
-  await part(second, 'Profile').getByLabel(/^Name/).fill('T. Prieto')
+  await part(second, 'Profile').getByLabel(/^Name/).fill('O. Haddad')
   await part(second, 'Profile').getByRole('button', { name: 'Save' }).click()
   await expect(second.getByText('Saved.')).toBeVisible()
   await second.close()
 
   await profile.getByRole('button', { name: 'Save' }).click()
-  await expect(profile.getByText('Name: now "T. Prieto"')).toBeVisible()
-  await expect(profile.getByLabel(/^Name/)).toHaveValue('Tomás P.')
+  await expect(profile.getByText('Name: now "O. Haddad"')).toBeVisible()
+  await expect(profile.getByLabel(/^Name/)).toHaveValue('Omar H.')
   await profile.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByText('Saved.')).toBeVisible()
   await page.reload()
-  await expect(profile.getByLabel(/^Name/)).toHaveValue('Tomás P.')
+  await expect(profile.getByLabel(/^Name/)).toHaveValue('Omar H.')
 })
 
 test('nothing typed is left behind without a question', async ({ page, server }) => {
@@ -143,7 +143,7 @@ test('another address, and the way back to the old one', async ({ page, browser,
   await expect(page.getByRole('heading', { name: 'Your address is confirmed' })).toBeVisible()
 
   const owner = await stranger(browser)
-  await owner.goto(await server.link('Undo', before))
+  await owner.goto(await server.link('Undo for', before))
   await owner.getByLabel('New password').fill(FRESH)
   await owner.getByRole('button', { name: 'Take it back' }).click()
   await expect(owner.getByText(`${before} is yours again.`)).toBeVisible()

@@ -119,7 +119,7 @@ function address(accounts, mine, { email = '', password }) {
 /** @param {Asked['accounts']} accounts @param {Account} account */
 function sendUndo(accounts, account) {
   account.undo = { token: token(), email: account.me.email }
-  accounts.parts.print(`Undo ${account.me.email}: ${accounts.parts.origin()}/undo#${account.undo.token}`)
+  accounts.parts.print(`Undo for ${account.me.email}: ${accounts.parts.origin()}/undo#${account.undo.token}`)
 }
 
 /** @param {Asked['accounts']} accounts @param {(one: Account) => string | undefined} link @param {any} form */

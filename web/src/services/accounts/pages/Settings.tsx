@@ -24,7 +24,7 @@ export default function Settings() {
   return (
     <>
       <h1 className="d1">{t('settings.title')}</h1>
-      <nav className="jump" aria-label={t('settings.parts')}>
+      <nav className="partlinks" aria-label={t('settings.parts')}>
         {parts.map(([id, name]) => (
           <Link key={id} to="/settings" hash={id} replace className="chip">
             {name}

@@ -48,12 +48,12 @@ export function ProfilePart({ me }: { me: Me }) {
       <Unsaved when={form.dirty} />
       <form {...form.form}>
         <Changed clashes={form.clashes.map((name) => ({ label: labels[name], there: me[name] }))} onTake={form.revert} />
-        <div className="pair">
+        <div className="abreast">
           <Field label={labels.name} autoComplete="name" maxLength={100} hint={t('fields.nameHint')} {...form.field('name')} />
           <Field label={labels.username} autoComplete="username" autoCapitalize="off" spellCheck={false} maxLength={50} required hint={t('settings.profile.usernameHint')} {...form.field('username')} />
         </div>
         <Field label={labels.street_address} optional autoComplete="street-address" maxLength={200} hint={t('settings.profile.streetHint')} {...form.field('street_address')} />
-        <div className="pair">
+        <div className="abreast">
           <Select
             label={labels.zone}
             options={zones}
