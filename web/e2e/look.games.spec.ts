@@ -58,6 +58,7 @@ test('keeping it', async ({ page }) => {
     await expect(page.getByRole('heading', { name: /No imports yet|Imports/ }).first()).toBeVisible()
     await page.locator('input[type=file]').setInputFiles({ name: 'few.jsonl', mimeType: 'text/plain', buffer: Buffer.from('{"no":"title"}\nthis is no row\n') })
     await expect(page.getByText('few.jsonl has arrived.')).toBeVisible()
+    await expect(page.getByRole('listitem').filter({ hasText: 'few.jsonl' }).getByText('Done', { exact: true })).toBeVisible()
     await look(page, 'imports')
     await page.getByRole('button', { name: /^Look at what was put aside/ }).click()
     await look(page, 'imports-rejects')

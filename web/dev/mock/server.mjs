@@ -105,6 +105,8 @@ export function serve(listen, shelf) {
     }
   }
 
+  // Longer than a busy machine lets a browser wait between two requests.
+  server.keepAliveTimeout = 60_000
   server.on('upgrade', (request, socket) => live.accept(request, socket))
   server.listen(Number(port), host, () => {
     const at = server.address()

@@ -2,7 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { get, post } from './client'
 import { gamesKey } from './games'
-import type { DoubtAnswer, Doubts, Import, List, Reject } from './types'
+import type { DoubtAnswer, DoubtAnswered, Doubts, Import, List, Reject } from './types'
 import { upload } from './upload'
 
 export const doubtsKey = [...gamesKey, 'doubts'] as const
@@ -20,7 +20,7 @@ export const doubtsQuery = (reason: string | undefined) =>
   })
 
 /** `outlives`: for an answer that was given just before the window closes. */
-export const answerDoubt = (answer: DoubtAnswer, key: string, outlives = false) => post<unknown>('/games/doubts/answers', answer, { key, outlives })
+export const answerDoubt = (answer: DoubtAnswer, key: string, outlives = false) => post<DoubtAnswered>('/games/doubts/answers', answer, { key, outlives })
 
 export const importsKey = [...gamesKey, 'imports'] as const
 const LOOK_EVERY = 1_500

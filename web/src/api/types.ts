@@ -279,6 +279,12 @@ export interface DoubtAnswer {
   version?: number
 }
 
+/** The game that both are now, or the first of two that stay apart. */
+export interface DoubtAnswered {
+  same: boolean
+  work: Work
+}
+
 export interface Import {
   id: string
   name: string

@@ -7,6 +7,7 @@ import { itemsKey, todosKey, todosTopic } from '../../api/todos'
 const SETTLE = 400
 /** A hint about what was changed here itself arrives within this. */
 const ECHO = 8_000
+const FASTER = 1_200
 
 export interface Quiet {
   /** Around the list; always there, also while the list is not. */
@@ -61,11 +62,14 @@ export function useQuiet(user: string): Quiet {
     () =>
       live.subscribe(todosTopic(user), (hint) => {
         const ids = hint.kind === 'data' ? ((hint.data as { changed?: string[] }).changed ?? []) : []
-        const mine = ids.some((id) => Date.now() - (own.current.get(id) ?? 0) < ECHO)
+        const mine = () => ids.some((id) => Date.now() - (own.current.get(id) ?? 0) < ECHO)
         wanted.current = true
         settle()
         aside()
-        if (wanted.current && !mine) setNews(true)
+        // A hint about a change of one's own may be faster than the answer to it.
+        setTimeout(() => {
+          if (wanted.current && !mine()) setNews(true)
+        }, FASTER)
       }),
     [user, settle, aside],
   )

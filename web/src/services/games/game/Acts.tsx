@@ -62,11 +62,11 @@ function Merge({ work, onClose }: { work: Work; onClose: () => void }) {
   const [key] = useState(newKey)
   const merging = useMutation({
     mutationFn: (with_: NamedWork) => answerDoubt({ a: work.id, b: with_.id, same: true }, key),
-    onSuccess: async () => {
+    onSuccess: async (answer) => {
       onClose()
       say(t('keep.merge.done', { a: work.title, b: other?.title }))
       await client.invalidateQueries({ queryKey: gamesKey })
-      await navigate({ to: '/games', search: { q: work.title } })
+      await navigate({ to: '/games/$id', params: { id: answer.work.id } })
     },
   })
   return (

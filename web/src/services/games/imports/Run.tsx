@@ -34,19 +34,21 @@ export function Run({ run, onRejects }: { run: Import; onRejects: () => void }) 
           <Bulbs lit={Math.round(part * 9)} size={11} chase={run.state === 'waiting'} label={t('imports.percent', { percent: Math.round(part * 100) })} />
         </div>
       ) : (
-        <dl className="counts">
-          {(['taken', 'known', 'bad'] as const).map((name) => (
-            <div key={name} className={name === 'bad' && run.bad > 0 ? 'text-curtain' : ''}>
-              <dd className="num">{format.number(run[name])}</dd>
-              <dt>{t(`imports.${name}`)}</dt>
-            </div>
-          ))}
+        <div className="counts">
+          <dl>
+            {(['taken', 'known', 'bad'] as const).map((name) => (
+              <div key={name} className={name === 'bad' && run.bad > 0 ? 'text-curtain' : ''}>
+                <dt>{t(`imports.${name}`)}</dt>
+                <dd className="num">{format.number(run[name])}</dd>
+              </div>
+            ))}
+          </dl>
           {run.bad > 0 && (
             <Button small onClick={onRejects} aria-label={t('imports.rejectsOf', { name: run.name })}>
               {t('imports.look')}
             </Button>
           )}
-        </dl>
+        </div>
       )}
     </li>
   )

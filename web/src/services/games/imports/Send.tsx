@@ -27,7 +27,7 @@ export function Send() {
       return sendImport(chosen, setSent, stop.current.signal)
     },
     onSuccess: (made) => {
-      say(t('imports.arrived', { name: made.name }))
+      say(t(made.state === 'done' ? 'imports.readBefore' : 'imports.arrived', { name: made.name }))
       return client.invalidateQueries({ queryKey: importsKey })
     },
   })

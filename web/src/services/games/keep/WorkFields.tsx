@@ -31,6 +31,7 @@ export function WorkFields({ edit, named, self, renderHint }: Props) {
       label: t(`game.field.${name}`),
       hint: renderHint?.(name),
       wrong,
+      optional: true,
       value,
       ...(self ? { not: self } : {}),
       onChange: (work: NamedWork | null) => {

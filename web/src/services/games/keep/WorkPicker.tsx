@@ -12,6 +12,7 @@ interface Props {
   label: string
   hint?: React.ReactNode
   wrong?: string | undefined
+  optional?: boolean
   value: NamedWork | null
   /** The game that cannot be meant. */
   not?: string
@@ -19,7 +20,7 @@ interface Props {
 }
 
 /** Names a game: one types a part of its name and picks it. */
-export function WorkPicker({ label, hint, wrong, value, not, onChange }: Props) {
+export function WorkPicker({ label, hint, wrong, optional, value, not, onChange }: Props) {
   const { t } = useTranslation()
   const list = useId()
   const [typed, setTyped] = useState('')
@@ -60,7 +61,7 @@ export function WorkPicker({ label, hint, wrong, value, not, onChange }: Props) 
     )
   }
   return (
-    <Labelled label={label} hint={hint ?? t('keep.picker.hint')} wrong={wrong} optional>
+    <Labelled label={label} hint={hint ?? t('keep.picker.hint')} wrong={wrong} {...(optional ? { optional } : {})}>
       {(wired) => (
         <div className="relative">
           <input
