@@ -81,12 +81,18 @@ interface EntryProps extends Pick<LinkProps, 'to' | 'params' | 'search' | 'child
 function Entry({ on, count, color, late, children, ...link }: EntryProps) {
   const format = useFormat()
   return (
-    <Link {...link} className="entry" activeOptions={{ exact: true, includeSearch: true }} aria-current={on ? 'page' : undefined}>
+    <Link {...link} ref={on ? intoSight : undefined} className="entry" activeOptions={{ exact: true, includeSearch: true }} aria-current={on ? 'page' : undefined}>
       {color && <i className={`dot-color c-${color}`} aria-hidden="true" />}
       <span className="min-w-0 truncate">{children as React.ReactNode}</span>
       {count !== undefined && <span className={`num ${late ? 'text-curtain! font-semibold' : ''}`}>{format.number(count)}</span>}
     </Link>
   )
+}
+
+/** On a phone the lists are a strip; the one that is shown must be in sight. */
+function intoSight(entry: HTMLElement | null) {
+  const strip = entry?.closest('.strip')
+  if (entry && strip) strip.scrollLeft += entry.getBoundingClientRect().left - strip.getBoundingClientRect().left - 16
 }
 
 interface MenuProps {
