@@ -146,6 +146,7 @@ impl Settings {
             allowed_origins: server.allowed_origins.clone(),
             development: server.development,
             instance: server.instance_name.clone(),
+            ..DoorSettings::default()
         };
         let door = Door::new(address.clone(), Arc::new(Limits::new(clock.clone(), limits.enabled)), door);
         let keys = Keys::open(&server.data).map_err(|error| Exit::data(error.chain().unwrap_or_default()))?;

@@ -68,6 +68,16 @@ impl World {
         Self { house, clock, office, terminal, router, parts, services: services.to_vec(), setting, ground }
     }
 
+    /// Why a house with this setting does not open.
+    ///
+    /// # Panics
+    /// When it does open.
+    pub async fn refusal(engine: Engine, services: &[Service], setting: Setting) -> kit::Error {
+        let ground = Ground::new(engine, &[]).await;
+        let parts = parts(&ground, &Office::default(), &Terminal::default(), setting);
+        House::open(parts, services).await.expect_err("it does not open")
+    }
+
     /// Closes the house and opens it again on the same data.
     ///
     /// # Panics

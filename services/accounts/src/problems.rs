@@ -22,9 +22,6 @@ pub const SUSPENDED: Kind = Kind::new(403, "accounts/suspended", "This account i
 /// Only somebody with a strictly higher role may do that to this account, and nobody to the own one.
 pub const NOT_ABOVE: Kind =
     Kind::new(403, "accounts/not-above", "Your role is not above that of this account");
-/// The house always keeps somebody who may appoint others.
-pub const LAST_SUPER_ADMIN: Kind =
-    Kind::new(409, "accounts/last-super-admin", "This is the last super administrator");
 /// There is no account behind this address.
 pub const NO_SUCH_USER: Kind = Kind::new(404, "accounts/no-such-user", "There is no such account");
 /// The session is over already, or somebody else's.
@@ -33,3 +30,7 @@ pub const NO_SUCH_SESSION: Kind = Kind::new(404, "accounts/no-such-session", "Th
 pub const GONE: Kind = Kind::new(410, "accounts/gone", "This account is gone");
 /// The operator has switched the classic doors off.
 pub const CLASSIC_OFF: Kind = Kind::new(404, "accounts/classic-off", "This house has no classic sign-in");
+/// Classic paths say with 400 that an address is taken (row C08).
+pub const REGISTERED: Kind = Kind::new(400, "accounts/already-registered", "This address has an account");
+/// A classic sign-out that names no token of ours.
+pub const NO_TOKEN: Kind = Kind::new(400, "accounts/no-token", "There is no such token");

@@ -1,5 +1,7 @@
 //! What the house itself answers: which services it runs, and that it is there.
 
+use std::collections::BTreeMap;
+
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, header};
@@ -8,7 +10,14 @@ use utoipa::ToSchema;
 use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
 
 use super::Host;
-use crate::http::{Doors, Json, Routes, anyone, routes};
+use crate::http::{Doors, Json, Renderer, Routes, anyone, routes};
+
+/// What the house's own routes share.
+#[derive(Clone)]
+struct Front {
+    about: About,
+    host: Host,
+}
 
 /// What this installation is.
 #[derive(Clone, Serialize, ToSchema)]
@@ -23,6 +32,26 @@ struct About {
     mail: bool,
 }
 
+/// What classic clients find at the root (row C32).
+#[derive(Serialize, ToSchema)]
+struct Index {
+    message: &'static str,
+    version: &'static str,
+    instance: String,
+    status: &'static str,
+    /// Where the description for machines begins.
+    docs: String,
+    links: BTreeMap<&'static str, IndexLink>,
+}
+
+/// Where one can go from the root.
+#[derive(Serialize, ToSchema)]
+struct IndexLink {
+    rel: &'static str,
+    href: String,
+    method: &'static str,
+}
+
 pub(super) fn routes(host: &Host, services: &[&'static str]) -> Doors {
     let about = About {
         name: "Marquee",
@@ -30,7 +59,11 @@ pub(super) fn routes(host: &Host, services: &[&'static str]) -> Doors {
         services: services.to_vec(),
         mail: host.post().is_server(),
     };
-    Routes::new(host.door()).add(anyone(), routes!(about_house)).add(anyone(), routes!(health)).done(about)
+    Routes::new(host.door())
+        .add(anyone(), routes!(about_house))
+        .add(anyone().classic(Renderer::Trading), routes!(index))
+        .add(anyone(), routes!(health))
+        .done(Front { about, host: host.clone() })
 }
 
 pub(super) fn openapi() -> OpenApi {
@@ -42,8 +75,30 @@ pub(super) fn openapi() -> OpenApi {
 
 /// Tells which services this house runs.
 #[utoipa::path(get, path = "/api/v1", tag = "house", responses((status = 200, body = About)))]
-async fn about_house(State(about): State<About>) -> Json<About> {
-    Json(about)
+async fn about_house(State(front): State<Front>) -> Json<About> {
+    Json(front.about)
+}
+
+/// What the classic root can lead to, and the service that has it.
+const PLACES: [(&str, &str, &str); 3] =
+    [("users", "/users", "accounts"), ("todos", "/todos", "todos"), ("health", "/health", "")];
+
+/// Tells programs where things are; whoever opens it in a browser gets the page (row C32).
+#[utoipa::path(get, path = "/", tag = "classic", responses((status = 200, body = Index)))]
+async fn index(State(Front { about, host }): State<Front>) -> Json<Index> {
+    let origin = host.address().origin();
+    let there = |service: &str| service.is_empty() || about.services.contains(&service);
+    let places = PLACES.into_iter().filter(|(_, _, service)| there(service));
+    let links =
+        places.map(|(rel, path, _)| (rel, IndexLink { rel, href: format!("{origin}{path}"), method: "GET" }));
+    Json(Index {
+        message: "Welcome to Marquee",
+        version: about.version,
+        instance: host.door().instance().to_owned(),
+        status: "ok",
+        docs: format!("{origin}/api/v1"),
+        links: links.collect(),
+    })
 }
 
 /// Probes ask often and always get the same bytes.

@@ -32,9 +32,6 @@ pub const METHOD: Kind = Kind::new(405, "request/method", "This address does not
 /// The answer took longer than anybody waits.
 pub const TOO_SLOW: Kind = Kind::new(504, "request/too-slow", "This took too long");
 
-/// How long a request may take.
-const DEADLINE: Duration = Duration::from_secs(30);
-
 /// How long a file may take on its way to us.
 const UPLOAD: Duration = Duration::from_secs(30 * 60);
 /// The content type of a file that is sent as it is. Pages of other sites cannot send it without asking.
@@ -51,6 +48,8 @@ pub struct Settings {
     pub allowed_origins: Vec<String>,
     /// Whether pages of other loopback origins may call, for the development of the front end.
     pub development: bool,
+    /// How long a request may take.
+    pub deadline: Duration,
     /// What this process calls itself in `X-Instance-Name` (row S4-47).
     pub instance: String,
 }
@@ -62,6 +61,7 @@ impl Default for Settings {
             anonymous: Rate::per_minute(300),
             allowed_origins: Vec::new(),
             development: false,
+            deadline: Duration::from_secs(30),
             instance: "marquee".into(),
         }
     }
@@ -104,6 +104,12 @@ impl Door {
     #[must_use]
     pub fn address(&self) -> &Address {
         &self.0.address
+    }
+
+    /// What this process calls itself.
+    #[must_use]
+    pub fn instance(&self) -> &str {
+        &self.0.settings.instance
     }
 
     /// The limiter.
@@ -208,7 +214,7 @@ async fn enter(State(door): State<Door>, mut request: Request, next: Next) -> Re
         None if shown_to.is_some() && cors::is_preflight(&method, request.headers()) => cors::welcome(),
         None => {
             request.extensions_mut().insert(caller.clone());
-            run(next, request).await
+            run(next, request, door.0.settings.deadline).await
         }
     };
     let response = if api { explain(response) } else { response };
@@ -232,9 +238,9 @@ fn other_host(host: &str) -> Error {
     ))
 }
 
-async fn run(next: Next, request: Request) -> Response {
+async fn run(next: Next, request: Request, deadline: Duration) -> Response {
     let file = request.headers().get(header::CONTENT_TYPE).is_some_and(|mime| mime == FILE);
-    let deadline = if file { UPLOAD } else { DEADLINE };
+    let deadline = if file { UPLOAD } else { deadline };
     let answer = AssertUnwindSafe(next.run(request)).catch_unwind();
     match tokio::time::timeout(deadline, answer).await {
         Ok(Ok(response)) => response,
@@ -287,5 +293,88 @@ fn dress(headers: &mut HeaderMap, id: &str, instance: &HeaderValue) {
     }
     if let Ok(id) = HeaderValue::from_str(id) {
         headers.insert(REQUEST_ID, id);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::routing::{get, post};
+    use kit::{Clock, Time};
+
+    use super::*;
+
+    fn door(settings: Settings) -> Door {
+        let clock = Clock::new(|| Time::from_micros(1));
+        let address = Address::default();
+        address.listens("127.0.0.1:8080".parse().unwrap());
+        Door::new(address, Arc::new(Limits::new(clock, true)), settings)
+    }
+
+    async fn send(door: &Door, method: Method, path: &str, headers: &[(&str, &str)]) -> Response {
+        let page = Router::new();
+        let router = Router::new()
+            .route("/never", get(std::future::pending::<()>))
+            .route(
+                "/panics",
+                get(|| async {
+                    if true {
+                        panic!("on purpose")
+                    }
+                }),
+            )
+            .route("/classic", post(|| async {}))
+            .route("/api/v1/native", post(|| async {}));
+        let mut request = Request::builder().method(method).uri(path).header("host", "127.0.0.1:8080");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(axum::body::Body::empty()).unwrap();
+        door.wrap(router, page).oneshot(request).await.into_response()
+    }
+
+    #[tokio::test]
+    async fn nobody_waits_for_ever_and_a_panic_stays_inside() {
+        let door = door(Settings { deadline: Duration::from_millis(5), ..Settings::default() });
+        let late = send(&door, Method::GET, "/never", &[]).await;
+        assert_eq!(late.status(), TOO_SLOW.status);
+        let broken = send(&door, Method::GET, "/panics", &[]).await;
+        assert_eq!(broken.status(), kit::error::INTERNAL.status);
+    }
+
+    #[tokio::test]
+    async fn answers_only_to_its_own_name() {
+        let door = door(Settings::default());
+        let request = Request::get("/classic").header("host", "rebind.example");
+        let request = request.body(axum::body::Body::empty()).unwrap();
+        let refused = door.wrap(Router::new(), Router::new()).oneshot(request).await.into_response();
+        assert_eq!(refused.status(), OTHER_HOST.status);
+    }
+
+    /// C37, SEC-15: a listed origin reaches classic paths, no other one reaches anything, and never `*`.
+    #[tokio::test]
+    async fn listed_sites_reach_classic_paths_alone() {
+        let listed = "https://games.example";
+        let door = door(Settings { allowed_origins: vec![listed.into()], ..Settings::default() });
+        let ask = [("origin", listed), ("access-control-request-method", "POST")];
+        let welcome = send(&door, Method::OPTIONS, "/classic", &ask).await;
+        assert_eq!(
+            (welcome.status(), &welcome.headers()["access-control-allow-origin"]),
+            (StatusCode::NO_CONTENT, &HeaderValue::from_static(listed))
+        );
+        let done = send(&door, Method::POST, "/classic", &[("origin", listed)]).await;
+        assert_eq!(
+            (done.status(), &done.headers()["access-control-allow-credentials"]),
+            (StatusCode::OK, &HeaderValue::from_static("true"))
+        );
+        assert_eq!(done.headers()["vary"], "origin");
+        let native = send(&door, Method::POST, "/api/v1/native", &[("origin", listed)]).await;
+        assert_eq!(native.status(), FOREIGN_ORIGIN.status);
+        let foreign = [("origin", "https://evil.example"), ("access-control-request-method", "POST")];
+        for path in ["/classic", "/api/v1/native"] {
+            let refused = send(&door, Method::OPTIONS, path, &foreign).await;
+            assert!(!refused.headers().contains_key("access-control-allow-origin"), "{path}");
+            let refused = send(&door, Method::POST, path, &foreign[..1]).await;
+            assert_eq!(refused.status(), FOREIGN_ORIGIN.status, "{path}");
+        }
     }
 }

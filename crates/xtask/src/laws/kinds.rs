@@ -11,18 +11,19 @@ use crate::tree::{File, Tree};
 pub const LAW: Law = Law {
     id: "kinds",
     why: "A client decides by a problem's type; two meanings under one name, or a name of another service, cannot be \
-          told apart or found.",
+          told apart or found, and a refusal that no test meets may never be given.",
     comply: "Give each `Kind::new` a slug of its own that begins with its service (`store/already-owned`), or with \
-             `request/` for what any request can meet.",
+             `request/` for what any request can meet, and name it in a test that gets it.",
     check,
 };
 
 fn check(tree: &Tree) -> Result<Vec<Finding>> {
     let mut findings = Vec::new();
     let mut seen: BTreeMap<String, String> = BTreeMap::new();
+    let met = tests(tree);
     for file in tree.rust().filter(|file| !file.path.contains("/tests/")) {
         let Some(owner) = owner(file) else { continue };
-        for (line, slug) in slugs(&Source::new(&file.text)) {
+        for (line, slug, constant) in slugs(&Source::new(&file.text)) {
             let place = format!("{}:{line}", file.path);
             let (prefix, name) = slug.split_once('/').unwrap_or(("", ""));
             if prefix != owner && prefix != "request" {
@@ -40,6 +41,9 @@ fn check(tree: &Tree) -> Result<Vec<Finding>> {
                     format!("`{slug}` is not lower-case words with hyphens"),
                 ));
             }
+            if !met.contains(&format!("{slug}\"")) && !constant.is_some_and(|name| met.contains(&name)) {
+                findings.push(Finding::new(&file.path, line, format!("`{slug}` is in no test")));
+            }
             if let Some(first) = seen.insert(slug.clone(), place) {
                 findings.push(Finding::new(
                     &file.path,
@@ -50,6 +54,19 @@ fn check(tree: &Tree) -> Result<Vec<Finding>> {
         }
     }
     Ok(findings)
+}
+
+/// All that tests say: the files under `tests`, and what stands in `mod tests` of the others.
+fn tests(tree: &Tree) -> String {
+    let mut all = String::new();
+    for file in tree.rust() {
+        if file.path.contains("tests/") {
+            all.push_str(&file.text);
+        } else if let Some(at) = file.text.find("#[cfg(test)]") {
+            all.push_str(&file.text[at..]);
+        }
+    }
+    all
 }
 
 /// Whose slugs a file declares: its crate's, or in `contracts` those of the service that the file is about. Those of the
@@ -64,13 +81,14 @@ fn owner(file: &File) -> Option<&str> {
     }
 }
 
-/// The first literal after each `Kind::new(`, outside the code of tests.
-fn slugs(source: &Source) -> Vec<(usize, String)> {
+/// The first literal after each `Kind::new(` and the constant that it makes, outside the code of tests.
+fn slugs(source: &Source) -> Vec<(usize, String, Option<String>)> {
     let calls = source.code.match_indices("Kind::new(").filter(|(at, _)| !source.in_tests(*at));
     calls
         .filter_map(|(at, _)| {
             let literal = source.literals.iter().find(|(offset, _)| *offset > at)?;
-            Some((source.line(at), literal.1.clone()))
+            let declared = source.code[..at].rsplit_once("const ").and_then(|(_, rest)| rest.split_once(':'));
+            Some((source.line(at), literal.1.clone(), declared.map(|(name, _)| name.trim().to_owned())))
         })
         .collect()
 }

@@ -111,17 +111,6 @@ pub(crate) async fn role_of(on: &impl Exec, id: Id<User>) -> Result<Option<Strin
     Ok(found.map(|(role,)| role))
 }
 
-/// How many super administrators could still sign in.
-pub(crate) async fn count_super_admins(on: &impl Exec) -> Result<i64, Error> {
-    let (count,) = on
-        .one(
-            sql!("select count(*) from accounts.users where role = 'super_admin' and suspended_at is null"),
-            args![],
-        )
-        .await?;
-    Ok(count)
-}
-
 /// Gives an account another role, if it has one of those that the actor stands above; answers the version.
 pub(crate) async fn change_role(
     on: &impl Exec,

@@ -182,7 +182,7 @@ pub(crate) struct NewRole {
 /// Gives an account another role. Its sessions end.
 #[utoipa::path(put, path = "/api/v1/accounts/users/{id}/role", tag = "accounts", params(("id" = Uuid, Path)),
     request_body = NewRole,
-    responses((status = 200, body = Hal<Shown>), (status = 403), (status = 404), (status = 409), (status = 422)))]
+    responses((status = 200, body = Hal<Shown>), (status = 403), (status = 404), (status = 422)))]
 pub(crate) async fn set_role(
     State(app): State<App>,
     visitor: Visitor,
@@ -207,7 +207,7 @@ pub(crate) struct Suspension {
 /// Suspends an account: it is signed out everywhere and cannot sign in.
 #[utoipa::path(put, path = "/api/v1/accounts/users/{id}/suspension", tag = "accounts", params(("id" = Uuid, Path)),
     request_body = Suspension,
-    responses((status = 200, body = Hal<Shown>), (status = 403), (status = 404), (status = 409), (status = 422)))]
+    responses((status = 200, body = Hal<Shown>), (status = 403), (status = 404), (status = 422)))]
 pub(crate) async fn suspend(
     State(app): State<App>,
     visitor: Visitor,

@@ -1,7 +1,8 @@
 //! What those who administer do to the accounts of others (decision D15).
 //!
 //! Every one of these holds the row of the house first, then reads the actor's role as it is now, and writes only
-//! to an account whose role is below it. So two that demote each other at once cannot both succeed.
+//! to an account whose role is below it. So two that demote each other at once cannot both succeed, and since nobody
+//! does anything to the own account, whoever could demote the last super administrator is one.
 
 use chassis::db::Tx;
 use chassis::transact;
@@ -13,13 +14,13 @@ use crate::App;
 use crate::db;
 use crate::model::{Role, SETS, User};
 use crate::ops::{audit_with, end_all, reset};
-use crate::problems::{LAST_SUPER_ADMIN, NO_SUCH_USER, NOT_ABOVE};
+use crate::problems::{NO_SUCH_USER, NOT_ABOVE};
 use crate::session::{Secret, Visitor};
 
 /// Gives an account another role, which is not above what the actor may give. Its sessions end.
 ///
 /// # Errors
-/// `accounts/not-above` (403), `accounts/last-super-admin` (409), `accounts/no-such-user` (404).
+/// `accounts/not-above` (403), `accounts/no-such-user` (404).
 pub(crate) async fn change_role(app: &App, visitor: &Visitor, user: Id<User>, role: Role) -> Result<()> {
     let actor = visitor.who()?.user;
     transact!(app.db, |tx| {
@@ -30,7 +31,6 @@ pub(crate) async fn change_role(app: &App, visitor: &Visitor, user: Id<User>, ro
         let before = db::role_of(tx, user).await?;
         let changed = db::change_role(tx, user, &role.to_string(), actor, &own.names_below()).await?;
         let version = refuse_unless(tx, changed, user).await?;
-        keep_one(tx).await?;
         end_all(app, tx, user, None).await?;
         let detail = json!({ "before": before, "after": role.to_string() });
         audit_with(tx, visitor, Some(actor), "role.change", Some(user.uuid()), detail).await?;
@@ -56,7 +56,6 @@ pub(crate) async fn suspend(
         let at = reason.map(|_| tx.now());
         let changed = db::suspend(tx, user, (at, reason), actor, &own.names_below()).await?;
         refuse_unless(tx, changed, user).await?;
-        keep_one(tx).await?;
         if reason.is_some() {
             end_all(app, tx, user, None).await?;
         }
@@ -148,12 +147,4 @@ async fn refuse_unless(tx: &Tx, written: Option<i64>, user: Id<User>) -> Result<
 
 fn not_above() -> Error {
     NOT_ABOVE.because("Only somebody with a higher role may do this, and nobody to the own account.")
-}
-
-/// Refuses what would leave the house without anybody who appoints others.
-async fn keep_one(tx: &Tx) -> Result<()> {
-    if db::count_super_admins(tx).await? > 0 || !db::has_administrator(tx).await? {
-        return Ok(());
-    }
-    Err(LAST_SUPER_ADMIN.because("Appoint another one first."))
 }

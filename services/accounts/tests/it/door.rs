@@ -33,13 +33,22 @@ both_engines! {
         assert_eq!(without_cookie.status, 201);
     }
 
+    async fn a_wrong_setting_is_named(engine) {
+        let setting = Setting { mail: false, config: "[accounts]\npasword_min = 9" };
+        let refused = World::refusal(engine, &[accounts::service()], setting).await;
+        assert_eq!(refused.kind().slug, "request/misconfigured");
+        assert!(refused.detail_text().unwrap().contains("did you mean password_min?"));
+    }
+
     async fn answers_to_its_own_name_only(engine) {
         let world = world(engine).await;
         for (host, status) in [("127.0.0.1:8080", 200), ("localhost:8080", 200), ("rebind.example", 421)] {
             let answer = world.browser().send(Method::GET, "/api/v1", None, &[("host", "")]).await;
             assert_eq!(answer.status, 200);
             let mut there = testkit::Browser::new(world.house.served(axum::Router::new()), host);
-            assert_eq!(there.get("/api/v1").await.status, status, "{host}");
+            let answer = there.get("/api/v1").await;
+            assert_eq!(answer.status, status, "{host}");
+            assert_eq!(answer.is_problem(421, "request/other-host"), status == 421);
         }
     }
 

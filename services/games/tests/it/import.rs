@@ -47,6 +47,20 @@ both_engines! {
         world.check_promises().await;
     }
 
+    async fn two_imports_of_one_file_at_once_take_it_once(engine) {
+        let world = world(engine).await;
+        let (folder, db) = (tempfile::tempdir().unwrap(), world.db("games"));
+        let file = list("console.jsonl");
+        let (a, b) = tokio::join!(import(db, folder.path(), &file, |_| ()), import(db, folder.path(), &file, |_| ()));
+        for refused in [&a, &b].into_iter().filter_map(|report| report.as_ref().err()) {
+            assert_eq!(refused.kind(), games::problems::IMPORT_RUNS);
+        }
+        assert!(a.is_ok() || b.is_ok());
+        let again = import_list(db, &file).await;
+        assert_eq!(again.progress.taken, 0);
+        world.check_promises().await;
+    }
+
     async fn a_repeated_import_changes_nothing(engine) {
         let world = filled(engine).await;
         world.settle().await;

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use chassis::http::Json;
 use http::StatusCode;
-use kit::{Id, Kind, Result};
+use kit::{Id, Result};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -17,11 +17,8 @@ use crate::db::{self, Account};
 use crate::ops::grant_tokens::exchange;
 use crate::ops::sign_in::sign_out as end;
 use crate::ops::sign_up::Form;
-use crate::problems::{BAD_REFRESH, EMAIL_TAKEN, GONE};
+use crate::problems::{BAD_REFRESH, EMAIL_TAKEN, GONE, REGISTERED};
 use crate::session::{self, Visitor};
-
-/// Row C08: these paths say with 400 that an address is taken.
-pub const REGISTERED: Kind = Kind::new(400, "accounts/already-registered", "This address has an account");
 
 /// Address and password of somebody new.
 #[derive(Deserialize, ToSchema)]

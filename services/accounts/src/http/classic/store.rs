@@ -6,12 +6,12 @@ use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use chassis::http::{Expected, Json, Path};
 use chassis::transact;
-use kit::{Id, Kind, Result};
+use kit::{Id, Result};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::super::tokens::sign_in_for;
-use super::auth::{REGISTERED, Told};
+use super::auth::Told;
 use super::{Taken, join, open, worded};
 use crate::App;
 use crate::db::{self, Profile};
@@ -21,14 +21,11 @@ use crate::ops::grant_tokens::revoke;
 use crate::ops::reset::judge;
 use crate::ops::sign_in::sign_out as end;
 use crate::ops::sign_up::Form;
-use crate::problems::{FRESH_TOKEN_NEEDED, NO_SUCH_USER};
+use crate::problems::{FRESH_TOKEN_NEEDED, NO_SUCH_USER, NO_TOKEN, REGISTERED};
 use crate::session::{self, Visitor};
 
 /// How fresh the proof of who somebody is has to be for this path's change (decision D14).
 const FRESH: Duration = Duration::from_secs(5 * 60);
-
-/// A sign-out that names no token of ours.
-pub const NO_TOKEN: Kind = Kind::new(400, "accounts/no-token", "There is no such token");
 
 /// A user, as this path takes one.
 #[derive(Deserialize, ToSchema)]

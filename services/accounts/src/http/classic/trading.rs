@@ -12,7 +12,6 @@ use kit::{Id, Result};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::auth::REGISTERED;
 use super::{Taken, join};
 use crate::App;
 use crate::db::{self, Person, Profile};
@@ -20,7 +19,7 @@ use crate::model::User;
 use crate::ops::change::{self, Change};
 use crate::ops::reset::judge;
 use crate::ops::sign_up::Form;
-use crate::problems::{NO_SUCH_USER, NOT_ABOVE};
+use crate::problems::{NO_SUCH_USER, NOT_ABOVE, REGISTERED};
 use crate::session::Visitor;
 
 /// The most users of a page.
