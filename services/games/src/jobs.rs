@@ -1,14 +1,16 @@
 //! What games does by itself.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use chassis::bus::Worker;
+use chassis::host::Start;
 use chassis::jobs::Job;
 
-use crate::App;
 use crate::ops::read_import::read_import;
 use crate::ops::tell::tell;
 use crate::ops::upload::{READ, Wanted, sweep, uploads};
+use crate::{App, db};
 
 /// Tells search what changed in the catalogue, a page at a time.
 pub(crate) fn tell_search(app: &App) -> Worker {
@@ -32,4 +34,17 @@ pub(crate) fn imports(app: &App) -> [Job; 2] {
         async move { sweep(&app.db, uploads(&app), app.host.clock().now()).await }
     });
     [read, swept]
+}
+
+/// Says of imports from the command line that ended with their process that they were broken off.
+pub(crate) fn look_after_imports(app: &App) -> Start {
+    let db = app.db.clone();
+    Arc::new(move || {
+        let db = db.clone();
+        Box::pin(async move {
+            let why = "It was broken off. Import the file again: it goes on where it was.";
+            db::give_up_imports(&db, why).await?;
+            Ok(())
+        })
+    })
 }

@@ -52,5 +52,6 @@ async fn open(host: Host, db: Db) -> Result<Opened> {
     let search = SearchClient::new(host.link(contracts::search::SERVICE));
     let app = App { db, host, search, untold: Arc::default(), shelf: Shelf::default() };
     let opened = Opened::new(http::routes(&app)).hears(events::consumers(&app));
-    Ok(opened.works(jobs::tell_search(&app)).does(jobs::imports(&app)).keeps(invariants::all()))
+    let opened = opened.does(jobs::imports(&app)).starts(jobs::look_after_imports(&app));
+    Ok(opened.works(jobs::tell_search(&app)).keeps(invariants::all()))
 }

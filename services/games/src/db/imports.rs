@@ -130,6 +130,16 @@ pub(crate) async fn fail_import(on: &impl Exec, id: Uuid, error: &str) -> Result
     Ok(failed == 1)
 }
 
+/// Notes of imports that nobody goes on with by himself that they were broken off; one that is alive all the same
+/// says so with its next batch.
+pub(crate) async fn give_up_imports(on: &impl Exec, error: &str) -> Result<u64, Error> {
+    on.exec(
+        sql!("update games.imports set state = 'failed', error = $1 where state = 'running' and file is null and finished_at is null"),
+        args![error],
+    )
+    .await
+}
+
 /// Notes that an import has no file any more.
 pub(crate) async fn forget_file(on: &impl Exec, id: Uuid) -> Result<(), Error> {
     on.exec(sql!("update games.imports set file = null where id = $1"), args![id]).await.map(drop)
@@ -159,7 +169,7 @@ pub(crate) async fn move_import(
     let bytes = i64::try_from(to.offset).unwrap_or(i64::MAX);
     let moved = on
         .exec(
-            sql!("update games.imports set read_bytes = $3, read_lines = $4, taken = taken + $5, known = known + $6, bad = bad + $7 where id = $1 and read_lines = $2 and finished_at is null"),
+            sql!("update games.imports set read_bytes = $3, read_lines = $4, taken = taken + $5, known = known + $6, bad = bad + $7, state = 'running', error = null where id = $1 and read_lines = $2 and finished_at is null"),
             args![id, lines(from), bytes, lines(to), step.taken, step.known, step.bad],
         )
         .await?;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chassis::http::Link;
+use http::{HeaderName, HeaderValue, header};
 use kit::{Id, Result};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -17,6 +18,12 @@ use crate::summary::Summary;
 
 /// Where the works are.
 pub(crate) const WORKS: &str = "/api/v1/games/works";
+
+/// What everybody sees alike: a cache may hold it and asks whether it still holds.
+pub(crate) const SHARED: [(HeaderName, HeaderValue); 2] = [
+    (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=0, must-revalidate")),
+    (header::VARY, HeaderValue::from_static("Accept, Accept-Encoding")),
+];
 
 /// A work on a list.
 #[derive(Serialize, ToSchema)]

@@ -3,6 +3,7 @@
 use axum::extract::State;
 use chassis::http::{Answer, Caller, Json, Once, Query};
 use chassis::transact;
+use kit::error::INVALID;
 use kit::{Id, Page, Result, cursor};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -59,12 +60,15 @@ pub(crate) struct Doubts {
 
 /// Lists the pairs of works that may be one.
 #[utoipa::path(get, path = "/api/v1/games/doubts", tag = "games", params(Look),
-    responses((status = 200, body = Doubts), (status = 403)))]
+    responses((status = 200, body = Doubts), (status = 403), (status = 422)))]
 pub(crate) async fn list(State(app): State<App>, Query(look): Query<Look>) -> Result<Json<Doubts>> {
     let page = Page { cursor: look.cursor, limit: look.limit };
     let (a, b) = page.after::<(Uuid, Uuid)>()?.unwrap_or_default();
     let most = i64::from(page.size()) + 1;
     let reason = look.reason.as_deref().filter(|reason| !reason.is_empty());
+    if reason.is_some_and(|reason| Doubt::from_slug(reason).is_none()) {
+        return Err(INVALID.err().field("reason", "There is no such reason."));
+    }
     let mut rows = db::doubts_after(&app.db, reason, (Id::new(a), Id::new(b)), most).await?;
     let size = usize::try_from(page.size())?;
     let more = rows.len() > size;

@@ -4,11 +4,13 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use axum::extract::State;
-use chassis::http::{Json, Path, Query};
+use axum::response::IntoResponse;
+use chassis::http::{Json, Path, Query, Tagged};
 use kit::{Page, Result, cursor};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::cards::SHARED;
 use crate::App;
 use crate::problems::NO_SUCH_FACET;
 use crate::shelf::{Books, Counts, Facet};
@@ -142,7 +144,7 @@ pub(crate) async fn list(
     State(app): State<App>,
     Path(name): Path<String>,
     Query(browse): Query<Browse>,
-) -> Result<Json<Values>> {
+) -> Result<impl IntoResponse> {
     let facet = match name.as_str() {
         "platforms" => Some(Facet::Platform),
         "genres" => Some(Facet::Genre),
@@ -160,7 +162,7 @@ pub(crate) async fn list(
     let sort = browse.sort.unwrap_or_default();
     let after = page.after::<Place>()?;
     let (size, asked) = (usize::try_from(page.size())?, kit::text::fold(browse.q.unwrap_or_default().trim()));
-    app.shelf.freshen(&app.db).await?;
+    let version = app.shelf.freshen(&app.db).await?;
     let all = move |books: &Books| {
         let counts = books.counts();
         let fits = |folded: &str| asked.is_empty() || folded.contains(&asked);
@@ -185,7 +187,7 @@ pub(crate) async fn list(
             shown.map(|((.., name), n)| Counted { name, count: i64::try_from(n).unwrap_or(i64::MAX) });
         Values { items: counted.collect(), next, total }
     };
-    Ok(Json(app.shelf.ask(all).await?))
+    Ok((SHARED, Tagged(version, Json(app.shelf.ask(all).await?))))
 }
 
 fn place(sort: Sort, folded: &str, name: &str, count: u64) -> Place {

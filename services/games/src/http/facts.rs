@@ -1,11 +1,13 @@
 //! How large the catalogue is.
 
 use axum::extract::State;
-use chassis::http::Json;
+use axum::response::IntoResponse;
+use chassis::http::{Json, Tagged};
 use kit::Result;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::cards::SHARED;
 use crate::App;
 use crate::shelf::{Books, Facet};
 
@@ -19,12 +21,12 @@ pub(crate) struct Facts {
 
 /// Shows how large the catalogue is.
 #[utoipa::path(get, path = "/api/v1/games/facts", tag = "games", responses((status = 200, body = Facts)))]
-pub(crate) async fn show(State(app): State<App>) -> Result<Json<Facts>> {
-    app.shelf.freshen(&app.db).await?;
+pub(crate) async fn show(State(app): State<App>) -> Result<impl IntoResponse> {
+    let version = app.shelf.freshen(&app.db).await?;
     let count = |books: &Books| {
         let counts = books.counts();
         let platforms = books.counted(Facet::Platform, &counts).count();
         Facts { works: counts.total, releases: counts.releases, platforms }
     };
-    Ok(Json(app.shelf.ask(count).await?))
+    Ok((SHARED, Tagged(version, Json(app.shelf.ask(count).await?))))
 }

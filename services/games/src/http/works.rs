@@ -3,13 +3,12 @@
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use chassis::http::{Json, Path, Query, Tagged};
-use http::{HeaderName, HeaderValue, header};
 use kit::{Id, Result, cursor};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::cards::{WorkCard, WorkPage};
+use super::cards::{SHARED, WorkCard, WorkPage};
 use super::facets::{Facets, counted_by_search, counted_on_shelf};
 use super::look::{Look, LookParams, values};
 use crate::App;
@@ -33,12 +32,6 @@ pub(crate) struct Works {
     fallback: bool,
     facets: Facets,
 }
-
-/// What everybody sees alike: a cache may hold it and asks whether it still holds.
-const SHARED: [(HeaderName, HeaderValue); 2] = [
-    (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=0, must-revalidate")),
-    (header::VARY, HeaderValue::from_static("Accept, Accept-Encoding")),
-];
 
 /// Lists the catalogue, or finds works by words.
 #[utoipa::path(get, path = "/api/v1/games/works", tag = "games", params(LookParams),

@@ -37,8 +37,27 @@ both_engines! {
         assert!(pair["words"].as_str().unwrap().contains("two years"));
         assert_eq!(page["reasons"], json!([{ "reason": "years_apart", "count": 1 }]));
         assert_eq!(staff.get("/api/v1/games/doubts?reason=reissue").await.expect(200)["total"], 0);
-        let world2 = filled(engine).await;
-        drop((world, world2));
+        assert!(staff.get("/api/v1/games/doubts?reason=%00").await.is_problem(422, "request/invalid"));
+        world.check_promises().await;
+    }
+
+    async fn many_doubts_come_page_by_page_each_once(engine) {
+        let (world, mut staff) = kept(engine).await;
+        for name in LISTS {
+            import_list(world.db("games"), &list(name)).await;
+        }
+        let (mut seen, mut path) = (std::collections::BTreeSet::new(), "/api/v1/games/doubts?limit=3".to_owned());
+        let total = loop {
+            let page = staff.get(&path).await.expect(200);
+            for pair in page["items"].as_array().unwrap() {
+                assert!(pair["a"]["number"].as_i64() < pair["b"]["number"].as_i64(), "the older one first");
+                assert!(seen.insert((pair["a"]["id"].to_string(), pair["b"]["id"].to_string())));
+            }
+            let Some(next) = page["next"].as_str() else { break page["total"].as_u64().unwrap() };
+            path = format!("/api/v1/games/doubts?limit=3&cursor={next}");
+        };
+        assert_eq!(seen.len() as u64, total);
+        assert!(total > 3, "{total}");
     }
 
     async fn a_merge_keeps_both_ids_and_both_histories(engine) {

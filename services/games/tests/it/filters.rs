@@ -167,7 +167,7 @@ both_engines! {
     async fn public_pages_may_be_kept_and_are_asked_for_once(engine) {
         let (world, mut browser) = shelf(engine).await;
         let work = path_of(&mut browser, "q=anvil").await;
-        for path in ["/api/v1/games/works?genres=Music", &work] {
+        for path in ["/api/v1/games/works?genres=Music", "/api/v1/games/facets/genres", "/api/v1/games/facts", &work] {
             let first = browser.get(path).await;
             assert_eq!(first.headers["cache-control"], "public, max-age=0, must-revalidate", "{path}");
             assert_eq!(first.headers["vary"], "Accept, Accept-Encoding");

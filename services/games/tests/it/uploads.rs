@@ -139,4 +139,39 @@ both_engines! {
         assert_eq!(staff.get(&path).await.expect(200)["state"], "done");
         world.check_promises().await;
     }
+
+    async fn an_import_that_ended_with_its_process_says_so(engine) {
+        let (mut world, _) = kept(engine).await;
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("long.jsonl");
+        std::fs::write(&file, rows(900)).unwrap();
+        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+        let mut stop = Some(stop);
+        tokio::select! {
+            _ = games::ops::import::import(world.db("games"), folder.path(), &file, |at| if at.taken > 0 { drop(stop.take()); }) => {}
+            _ = stopped => {}
+        }
+        world.restart().await;
+        let mut staff = world.browser_of(world.somebody());
+        let broken = staff.get(IMPORTS).await.expect(200)["items"][0].clone();
+        assert_eq!((&broken["state"], &broken["name"]), (&json!("failed"), &json!("long.jsonl")));
+        assert!(broken["error"].as_str().unwrap().starts_with("It was broken off"));
+        let report = import_list(world.db("games"), &file).await;
+        assert_eq!(report.progress.taken, 900);
+        let done = staff.get(IMPORTS).await.expect(200)["items"][0].clone();
+        assert_eq!((&done["state"], &done["error"]), (&json!("done"), &json!(null)));
+        world.check_promises().await;
+    }
+
+    async fn what_a_broken_upload_left_behind_is_swept_away(engine) {
+        let (world, mut staff) = kept(engine).await;
+        assert_eq!(send(&mut staff, "a.jsonl", &rows(2)).await.status, 202);
+        let stray = world.house.host().folder("games").join("uploads/stray");
+        let old = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
+        std::fs::File::create(&stray).unwrap().set_modified(old).unwrap();
+        world.clock.advance(std::time::Duration::from_secs(2 * 24 * 3600));
+        world.settle().await;
+        assert!(!stray.exists());
+        assert_eq!(staff.get(IMPORTS).await.expect(200)["items"][0]["state"], "done");
+    }
 }
