@@ -21,6 +21,16 @@ pub(crate) fn tell_search(app: &App) -> Worker {
     })
 }
 
+/// Keeps the shelf as fresh as the catalogue, so that hardly a request has to: the first one after a start would
+/// wait for all of it.
+pub(crate) fn fill_shelf(app: &App) -> Worker {
+    let app = app.clone();
+    Worker::new("games.fill_shelf", Arc::default(), move || {
+        let app = app.clone();
+        async move { app.shelf.freshen(&app.db).await.map(|_| 0) }
+    })
+}
+
 /// Reads uploaded lists, and once a day sweeps away files whose upload was broken off.
 pub(crate) fn imports(app: &App) -> [Job; 2] {
     let (reading, sweeping) = (app.clone(), app.clone());

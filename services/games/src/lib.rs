@@ -53,5 +53,6 @@ async fn open(host: Host, db: Db) -> Result<Opened> {
     let app = App { db, host, search, untold: Arc::default(), shelf: Shelf::default() };
     let opened = Opened::new(http::routes(&app)).hears(events::consumers(&app));
     let opened = opened.does(jobs::imports(&app)).starts(jobs::look_after_imports(&app));
-    Ok(opened.works(jobs::tell_search(&app)).keeps(invariants::all()))
+    let opened = opened.works(jobs::tell_search(&app)).works(jobs::fill_shelf(&app));
+    Ok(opened.keeps(invariants::all()))
 }

@@ -21,6 +21,8 @@ const PAGE: i64 = 1_000;
 /// How many works are hung anew in one transaction.
 const CHUNK: usize = 100;
 
+/// How many years after a game what bears its name may be another game: a "Collector's Edition" of four of them.
+const LATEST: i16 = 10;
 /// The genre of several games sold together.
 const COMPILATION: &str = "Compilation";
 
@@ -124,14 +126,15 @@ fn tie(said: &Said<'_>, to: WorkId) -> Hung<'static> {
     }
 }
 
-/// Whether one may be an edition of the other or add to it: a company in common, and not before it.
+/// Whether one may be an edition of the other or add to it: a company in common, not before it, and not so
+/// long after it that the title may mean another one.
 fn fits(base: &Summary, of: &Summary) -> bool {
     let keys = |summary: &Summary| -> Vec<String> {
         summary.companies().into_iter().flat_map(companies::keys).collect()
     };
     let theirs = keys(base);
     let later = match (base.date.map(Date::year), of.date.map(Date::year)) {
-        (Some(first), Some(then)) => then >= first,
+        (Some(first), Some(then)) => (first..=first + LATEST).contains(&then),
         _ => true,
     };
     later && keys(of).iter().any(|company| theirs.contains(company))
