@@ -147,7 +147,7 @@ pub(crate) fn check_profile(new: &Profile<'_>) -> Result<()> {
     }
     if let Some(locale) = new.locale {
         let fine = LOCALES.contains(&locale);
-        checks.need(fine, "locale", format!("The languages are {}.", LOCALES.join(" and ")));
+        checks.need(fine, "locale", format!("The languages here are: {}.", LOCALES.join(", ")));
     }
     if let Some(zone) = new.zone {
         let fine = jiff::tz::TimeZone::get(zone).is_ok();
@@ -174,7 +174,7 @@ pub(crate) fn check_street(checks: &mut Checks, address: &str) {
 }
 
 /// The languages that pages and mails come in.
-pub const LOCALES: [&str; 2] = ["en", "de"];
+pub const LOCALES: [&str; 1] = ["en"];
 
 /// Notes what is wrong with a name to show.
 pub(crate) fn check_name(checks: &mut Checks, name: Option<&str>) {

@@ -41,7 +41,7 @@ fn check(tree: &Tree) -> Result<Vec<Finding>> {
                     format!("`{slug}` is not lower-case words with hyphens"),
                 ));
             }
-            if !met.contains(&format!("{slug}\"")) && !constant.is_some_and(|name| met.contains(&name)) {
+            if !met.contains(&format!("{slug}\"")) && !constant.is_some_and(|name| has_word(&met, &name)) {
                 findings.push(Finding::new(&file.path, line, format!("`{slug}` is in no test")));
             }
             if let Some(first) = seen.insert(slug.clone(), place) {
@@ -54,6 +54,13 @@ fn check(tree: &Tree) -> Result<Vec<Finding>> {
         }
     }
     Ok(findings)
+}
+
+/// Whether a name stands in a text by itself, not as a part of another name.
+fn has_word(text: &str, name: &str) -> bool {
+    let part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    text.match_indices(name)
+        .any(|(at, _)| !text[..at].ends_with(part) && !text[at + name.len()..].starts_with(part))
 }
 
 /// All that tests say: the files under `tests`, and what stands in `mod tests` of the others.
@@ -99,17 +106,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn red_when_a_slug_is_foreign_or_taken_or_misspelt() {
+    fn red_when_a_slug_is_foreign_or_taken_or_misspelt_or_met_by_no_test() {
         let store = "pub const A: Kind = Kind::new(409, \"store/owned\", \"x\");\n\
                      pub const B: Kind = Kind::new(\n    409,\n    \"library/owned\",\n    \"x\",\n);\n\
-                     pub const C: Kind = Kind::new(409, \"store/Owned_twice\", \"x\");\n";
+                     pub const C: Kind = Kind::new(409, \"store/Owned_twice\", \"x\");\n\
+                     pub const NEVER: Kind = Kind::new(409, \"store/never-met\", \"x\");\n";
+        let tests = "gets(A, B); is(\"store/Owned_twice\")";
         let again = "pub const A: Kind = Kind::new(409, \"store/owned\", \"x\");\n";
         finds(
             &LAW,
-            &[("services/store/src/problems.rs", store), ("services/store/src/z.rs", again)],
+            &[
+                ("services/store/src/problems.rs", store),
+                ("services/store/src/z.rs", again),
+                ("services/store/tests/it.rs", tests),
+            ],
             &[
                 "services/store/src/problems.rs:2: `library/owned` begins neither",
                 "services/store/src/problems.rs:7: `store/Owned_twice` is not",
+                "services/store/src/problems.rs:8: `store/never-met` is in no test",
                 "services/store/src/z.rs:1: `store/owned` is already declared at services/store/src/problems.rs:1",
             ],
         );
@@ -118,7 +132,7 @@ mod tests {
     #[test]
     fn green_for_request_for_contracts_for_the_template_and_in_tests() {
         let kit = "const A: Kind = Kind::new(422, \"request/invalid\", \"x\");\n\
-                   #[cfg(test)]\nmod tests {\n    const T: Kind = Kind::new(409, \"cinema/taken\", \"x\");\n}\n";
+                   #[cfg(test)]\nmod tests {\n    const U: Kind = A;\n    const T: Kind = Kind::new(409, \"cinema/taken\", \"x\");\n}\n";
         let contracts = "pub const GONE: Kind = Kind::new(410, \"library/gone\", \"x\");";
         let template = "pub const A: Kind = Kind::new(404, \"demo/no-such-gizmo\", \"x\");";
         finds(
@@ -127,6 +141,7 @@ mod tests {
                 ("crates/kit/src/error.rs", kit),
                 ("crates/contracts/src/library.rs", contracts),
                 ("crates/xtask/template/service/src/problems.rs", template),
+                ("services/library/tests/it.rs", "is(\"library/gone\")"),
             ],
             &[],
         );

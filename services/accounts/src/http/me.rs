@@ -110,7 +110,7 @@ pub(crate) struct Edit {
     name: Option<String>,
     /// 3 to 50 letters, digits, dots, dashes and underscores.
     username: Option<String>,
-    /// `en` or `de`.
+    /// A language tag: `en`.
     locale: Option<String>,
     /// A time zone such as `Europe/Berlin`.
     zone: Option<String>,
