@@ -145,6 +145,30 @@ fn address(operation: &Operation, draw: &mut impl FnMut() -> String) -> String {
     if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) }
 }
 
+/// Every name that the description refers to.
+fn references(value: &Value, into: &mut Vec<String>) {
+    match value {
+        Value::Object(map) => {
+            into.extend(map.get("$ref").and_then(Value::as_str).map(str::to_owned));
+            map.values().for_each(|value| references(value, into));
+        }
+        Value::Array(values) => values.iter().for_each(|value| references(value, into)),
+        _ => {}
+    }
+}
+
+#[tokio::test]
+async fn the_description_refers_to_nothing_that_is_not_there() {
+    let world = house(Engine::Sqlite, false).await;
+    let api = serde_json::to_value(&world.house.openapi).unwrap();
+    let mut all = Vec::new();
+    references(&api, &mut all);
+    assert!(all.len() > 100, "{}", all.len());
+    for name in all {
+        assert!(api.pointer(name.trim_start_matches('#')).is_some(), "{name}");
+    }
+}
+
 both_engines! {
     async fn no_request_breaks_anything(engine) {
         let world = house(engine, false).await;

@@ -14,6 +14,9 @@ use futures_util::FutureExt as _;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use kit::{Error, Kind, Result, Who};
 use tower::ServiceExt as _;
+use tower_http::CompressionLevel;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::SizeAbove;
 
 use super::caller::{Caller, Credential, Identify, Inner};
 use super::cors::{self, Cors};
@@ -31,6 +34,9 @@ pub const FOREIGN_ORIGIN: Kind = Kind::new(403, "request/foreign-origin", "Anoth
 pub const METHOD: Kind = Kind::new(405, "request/method", "This address does not take that method");
 /// The answer took longer than anybody waits.
 pub const TOO_SLOW: Kind = Kind::new(504, "request/too-slow", "This took too long");
+
+/// From how many bytes on an answer is compressed, for callers that take it so.
+const PACKED: u16 = 1024;
 
 /// How long a file may take on its way to us.
 const UPLOAD: Duration = Duration::from_secs(30 * 60);
@@ -144,7 +150,11 @@ impl Door {
     /// Puts a router behind this door, and the page for every path that the router does not have.
     pub fn wrap(&self, router: Router, page: Router) -> Router {
         let _: Result<(), Router> = self.0.page.set(page.clone());
-        router.fallback_service(page).layer(from_fn_with_state(self.clone(), enter))
+        let router = router.fallback_service(page).layer(from_fn_with_state(self.clone(), enter));
+        // The quickest level, and only where it is worth it: this runs between other people's requests. Files
+        // of the page come compressed already and are left as they are.
+        let packing = CompressionLayer::new().quality(CompressionLevel::Fastest);
+        router.layer(packing.compress_when(SizeAbove::new(PACKED)))
     }
 
     /// The page, for whoever opens a classic path in a browser.
@@ -323,6 +333,7 @@ mod tests {
                 }),
             )
             .route("/classic", post(|| async {}))
+            .route("/long", get(|| async { "a long answer ".repeat(1000) }))
             .route("/api/v1/native", post(|| async {}));
         let mut request = Request::builder().method(method).uri(path).header("host", "127.0.0.1:8080");
         for (name, value) in headers {
@@ -339,6 +350,19 @@ mod tests {
         assert_eq!(late.status(), TOO_SLOW.status);
         let broken = send(&door, Method::GET, "/panics", &[]).await;
         assert_eq!(broken.status(), kit::error::INTERNAL.status);
+    }
+
+    #[tokio::test]
+    async fn a_long_answer_is_packed_for_who_takes_it_so() {
+        let door = door(Settings::default());
+        let packed = send(&door, Method::GET, "/long", &[("accept-encoding", "gzip")]).await;
+        assert_eq!(packed.headers()["content-encoding"], "gzip");
+        let body = axum::body::to_bytes(packed.into_body(), 100_000).await.unwrap();
+        assert!(body.len() < 1000, "{}", body.len());
+        let plain = send(&door, Method::GET, "/long", &[]).await;
+        assert!(!plain.headers().contains_key("content-encoding"));
+        let short = send(&door, Method::GET, "/nothing", &[("accept-encoding", "gzip")]).await;
+        assert!(!short.headers().contains_key("content-encoding"));
     }
 
     #[tokio::test]

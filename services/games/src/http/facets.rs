@@ -110,6 +110,7 @@ pub(crate) struct Browse {
     /// Letters that the value contains.
     q: Option<String>,
     /// `count`, the most first, or `name`.
+    #[param(inline)]
     sort: Option<Sort>,
     cursor: Option<String>,
     limit: Option<u32>,
