@@ -15,14 +15,14 @@ use uuid::Uuid;
 
 use crate::bus::Worker;
 use crate::db::sql::own_sql;
-use crate::db::{Db, Exec as _, Tx};
+use crate::db::{Db, Exec as _, List, Tx};
 use crate::http::once;
 use crate::{args, random, record};
 
 own_sql! {
     ENQUEUE = "insert into {s}.jobs(id, kind, key, body, state, attempts, fence, run_at, created_at) values($1, $2, $3, $4, 'waiting', 0, 0, $5, $5) on conflict do nothing";
     SCHEDULE = "insert into {s}.jobs(id, kind, key, body, state, attempts, fence, run_at, every_seconds, created_at) values($1, $2, $3, 'null', 'waiting', 0, 0, $4, $5, $4) on conflict(kind, key) do update set every_seconds = excluded.every_seconds";
-    CLAIM = "with c as materialized (select id from {s}.jobs where state in ('waiting', 'running') and run_at <= $1 order by run_at limit 1 {claim}) update {s}.jobs set state = 'running', attempts = attempts + 1, fence = fence + 1, run_at = $2 where id = (select id from c) returning id, kind, key, body, attempts, fence, every_seconds";
+    CLAIM = "with c as materialized (select id from {s}.jobs where state in ('waiting', 'running') and run_at <= $1 and kind in ($3..) order by run_at limit 1 {claim}) update {s}.jobs set state = 'running', attempts = attempts + 1, fence = fence + 1, run_at = $2 where id = (select id from c) returning id, kind, key, body, attempts, fence, every_seconds";
     RENEW = "update {s}.jobs set run_at = $3 where id = $1 and fence = $2 and state = 'running'";
     END = "update {s}.jobs set state = $3, run_at = $4, done_at = $5, error = $6, attempts = $7 where id = $1 and fence = $2 and state = 'running'";
     RETRY = "update {s}.jobs set state = 'waiting', attempts = 0, run_at = $2 where id = $1 and state in ('failed', 'waiting')";
@@ -168,10 +168,17 @@ pub(crate) fn worker(db: &Db, jobs: Vec<Job>) -> Worker {
 
 async fn step(db: &Db, jobs: &[Job]) -> Result<u64> {
     let now = db.now();
-    let Some(claimed) = db.opt::<Claimed>(CLAIM.of(db.service()), args![now, now.plus(LEASE)]).await? else {
+    // Kinds that only a newer program knows are left for it.
+    let kinds: Vec<&str> = jobs.iter().map(|job| job.kind).collect();
+    let (until, kinds) = (now.plus(LEASE), List(&kinds));
+    let Some(claimed) = db.opt::<Claimed>(CLAIM.of(db.service()), args![now, until, kinds]).await? else {
         return Ok(0);
     };
     let outcome = match jobs.iter().find(|job| job.kind == claimed.kind) {
+        // Whoever ran it before never came back, again and again: it takes its process with it.
+        Some(_) if claimed.attempts > TRIES + 1 => {
+            Err(kit::error::INTERNAL.err().caused_by("no try of it ever ended"))
+        }
         Some(job) => work(db, &claimed, job).await,
         None => Err(kit::error::INTERNAL.err().caused_by("this program has no such job")),
     };

@@ -84,6 +84,9 @@ impl Event for ResetAsked {
 pub struct PasswordChanged {
     /// The account.
     pub user: Uuid,
+    /// The address that it had at that moment, which alone is told.
+    #[serde(default)]
+    pub mailbox: Option<Sealed<Email>>,
     /// Takes the change back.
     pub undo: Sealed<Token>,
     /// Confirms the address again, where the change took that away.

@@ -18,6 +18,8 @@ alter table accounts.sessions add column token_minutes bigint not null default 0
 alter table accounts.sessions add column device bytea;
 create index sessions_of_a_device on accounts.sessions(user_id, device) where device is not null;
 create index sessions_that_are_over on accounts.sessions(expires_at);
+create index sessions_that_were_ended on accounts.sessions(ended_at) where ended_at is not null;
+create index proofs_by_age on accounts.proofs(expires_at);
 -- The address that a link would bring back, and that nobody else gets meanwhile.
 alter table accounts.proofs add column address text collate "C";
 alter table accounts.proofs add column address_key text collate "C";
@@ -27,6 +29,8 @@ create index proofs_that_hold_an_address on accounts.proofs(address_key) where a
 drop index accounts.proofs_that_hold_an_address;
 alter table accounts.proofs drop column address_key;
 alter table accounts.proofs drop column address;
+drop index accounts.proofs_by_age;
+drop index accounts.sessions_that_were_ended;
 drop index accounts.sessions_that_are_over;
 drop index accounts.sessions_of_a_device;
 alter table accounts.sessions drop column device;

@@ -18,13 +18,27 @@ use chassis::audit::Deed;
 use chassis::db::Tx;
 use chassis::http::Caller;
 use chassis::random;
-use kit::{Id, Result, Time};
+use kit::{Error, Id, Result, Time};
 use uuid::Uuid;
 
 use crate::App;
 use crate::db::{self, NewProof, NewSession};
 use crate::model::{Session, User};
+use crate::problems::SUSPENDED;
 use crate::session::{Secret, Visitor};
+
+/// Refuses a suspended account. Every way in that is not a sign-in asks this in its transaction.
+///
+/// # Errors
+/// `accounts/suspended` (403).
+pub(crate) async fn may_come_in(tx: &Tx, user: Id<User>) -> Result<()> {
+    let (fine, _) = db::standing(tx, user).await?;
+    if fine { Ok(()) } else { Err(suspended()) }
+}
+
+pub(crate) fn suspended() -> Error {
+    SUSPENDED.because("Somebody who runs this house has suspended it. Ask them why.")
+}
 
 /// Begins a session for `user` in the visitor's browser, which gets the secret; the table gets its hash.
 pub(crate) async fn begin_session(app: &App, tx: &Tx, user: Id<User>, visitor: &Visitor) -> Result<Secret> {
@@ -48,6 +62,10 @@ pub(crate) async fn begin_family(
 ) -> Result<Id<Session>> {
     let now = tx.now();
     let life = (now, now.plus(days(app.config.refresh_days)));
+    // A cookie that is replaced by the token's does not leave its session behind.
+    if let Some(old) = visitor.known().filter(|_| !visitor.is_by_header()) {
+        end(app, tx, old.session, old.user, now).await?;
+    }
     // Nothing is ever compared with this secret: a family is known by its id in a signed token.
     let secret = Secret::new().hash();
     insert_session(tx, user, visitor, ("token", minutes), secret, life).await
@@ -80,6 +98,21 @@ pub(crate) async fn link(
     let now = tx.now();
     let (hash, expires_at) = (token.hash(), now.plus(life));
     let new = NewProof { kind, hash, user: Some(user), browser: None, address: None, now, expires_at };
+    Ok(db::insert_proof(tx, &new).await?)
+}
+
+/// Stores a link that brings back the account as it is now, with this address, and answers nothing else.
+pub(crate) async fn way_back(
+    app: &App,
+    tx: &Tx,
+    token: &Secret,
+    user: Id<User>,
+    address: &str,
+) -> Result<()> {
+    let now = tx.now();
+    let (hash, expires_at) = (token.hash(), now.plus(hours(app.config.undo_hours)));
+    let address = Some(address);
+    let new = NewProof { kind: db::UNDO, hash, user: Some(user), browser: None, address, now, expires_at };
     Ok(db::insert_proof(tx, &new).await?)
 }
 

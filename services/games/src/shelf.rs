@@ -4,6 +4,7 @@
 //! fresh as the table. To go through 100,000 works once, counts included, takes one or two milliseconds; no index
 //! that a database could hold answers any mix of filters, orders and counts in that time.
 
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use chassis::db::Db;
@@ -28,6 +29,9 @@ const QUEUE: usize = 256;
 #[derive(Clone)]
 pub(crate) struct Shelf {
     books: Arc<RwLock<Books>>,
+    /// The version of the catalogue that the books show at least; -1 as long as nothing was read. Beside the lock, so
+    /// that a request does not wait on its core for somebody who reads or writes the books.
+    version: Arc<AtomicI64>,
     /// One at a time brings it up to date; whoever waits finds it done.
     turn: Arc<tokio::sync::Mutex<()>>,
     pool: Pool,
@@ -36,7 +40,7 @@ pub(crate) struct Shelf {
 impl Default for Shelf {
     fn default() -> Self {
         let pool = Pool::beside_the_rest("games.shelf", QUEUE);
-        Self { books: Arc::default(), turn: Arc::default(), pool }
+        Self { books: Arc::default(), version: Arc::new(AtomicI64::new(-1)), turn: Arc::default(), pool }
     }
 }
 
@@ -68,7 +72,7 @@ impl Shelf {
                 break;
             }
         }
-        self.books.write().unwrap_or_else(PoisonError::into_inner).version = version;
+        self.version.store(version, Ordering::Release);
         Ok(version)
     }
 
@@ -85,6 +89,6 @@ impl Shelf {
     }
 
     fn version(&self) -> i64 {
-        self.books.read().unwrap_or_else(PoisonError::into_inner).version
+        self.version.load(Ordering::Acquire)
     }
 }

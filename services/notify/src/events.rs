@@ -88,7 +88,11 @@ fn tells_of_password(app: App) -> Consumer {
         Box::pin(async move {
             let told = heard.event;
             tell(&app, tx, told.user, "accounts.password_changed", &json!({})).await?;
-            queue(&app, tx, &Post::to(told.user, letter::PASSWORD_CHANGED).with(&told.undo)).await?;
+            let mut changed = Post::to(told.user, letter::PASSWORD_CHANGED).with(&told.undo);
+            if let Some(mailbox) = &told.mailbox {
+                changed = changed.at(mailbox);
+            }
+            queue(&app, tx, &changed).await?;
             match &told.proof {
                 Some(proof) => queue(&app, tx, &Post::to(told.user, letter::CONFIRM_AGAIN).with(proof)).await,
                 None => Ok(()),

@@ -32,8 +32,7 @@ struct Words {
     page: &'static str,
     /// How the link is called where there is no mail server; nothing for a letter without a proof.
     slip: Option<&'static str>,
-    /// Whether it greets by name. The first mail goes to a stranger's mailbox: it carries no words of whoever
-    /// signed up.
+    /// Whether it greets by name. A mailbox that may be a stranger's gets no words of whoever chose the address.
     named: bool,
 }
 
@@ -83,7 +82,15 @@ fn words(letter: &str) -> Option<Words> {
         PASSWORD_CHANGED | EMAIL_CHANGED => ("undo", Some("Undo for")),
         _ => ("sign-in", None),
     };
-    Some(Words { subject, opening, button, closing, page, slip, named: letter != CONFIRM })
+    Some(Words {
+        subject,
+        opening,
+        button,
+        closing,
+        page,
+        slip,
+        named: matches!(letter, KNOWN_ADDRESS | RESET | PASSWORD_CHANGED),
+    })
 }
 
 /// A mail without its envelope.

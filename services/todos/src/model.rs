@@ -95,7 +95,7 @@ impl Item {
         check_line(&mut checks, "title", &self.title, 200);
         checks.need(self.note.chars().count() <= 10_000, "note", "A note has at most 10,000 characters.");
         checks.need((0..=3).contains(&self.priority), "priority", "A priority is 0, 1, 2 or 3.");
-        checks.need(self.labels.len() <= 10, "labels", "An item has at most 10 labels.");
+        checks.need(self.labels.len() <= MOST_LABELS, "labels", "An item has at most 10 labels.");
         for label in &self.labels {
             check_line(&mut checks, "labels", label, 40);
         }
@@ -127,6 +127,9 @@ impl Item {
     }
 }
 
+/// How many labels an item may have.
+const MOST_LABELS: usize = 10;
+
 /// Labels as they are kept: trimmed, in lower case, each once.
 #[must_use]
 pub fn labels(given: &[String]) -> Vec<String> {
@@ -134,6 +137,10 @@ pub fn labels(given: &[String]) -> Vec<String> {
     for label in given.iter().map(|label| label.trim().to_lowercase()) {
         if !labels.contains(&label) {
             labels.push(label);
+        }
+        // One too many is refused, and what follows changes nothing about that.
+        if labels.len() > MOST_LABELS {
+            break;
         }
     }
     labels

@@ -142,7 +142,10 @@ impl ToSql for Value<'_> {
                 out.extend_from_slice(v.as_bytes());
                 Ok(IsNull::No)
             }
-            Value::Time(v) => (v.micros() - PG_EPOCH).to_sql(&Type::INT8, out),
+            // A cursor may hold any number; one beyond PostgreSQL's calendar means its end.
+            Value::Time(v) => {
+                v.micros().saturating_sub(PG_EPOCH).clamp(PG_FIRST, PG_LAST).to_sql(&Type::INT8, out)
+            }
         }
     }
 
@@ -152,6 +155,10 @@ impl ToSql for Value<'_> {
 
     to_sql_checked!();
 }
+
+/// The first and the last microsecond of PostgreSQL's calendar, since 2000.
+const PG_FIRST: i64 = -211_813_488_000_000_000;
+const PG_LAST: i64 = 9_223_371_331_199_999_999;
 
 /// The columns of one row, read from left to right.
 pub struct Columns<'r> {

@@ -16,7 +16,9 @@ use crate::http::{Caller, Doors, Items, Json, Path, Query, Routes, routes, user}
 use crate::{args, jobs, transact};
 
 own_sql! {
-    AUDIT = "select id, at, actor, action, subject, address, detail from {s}.audit where (at, id) < ($1, $2) and (cast($3 as text) is null or action = $3) and (cast($4 as uuid) is null or subject = $4) and (cast($5 as uuid) is null or actor = $5) order by at desc, id desc limit $6";
+    AUDIT = "select id, at, actor, action, subject, address, detail from {s}.audit where (at, id) < ($1, $2) and (cast($3 as text) is null or action = $3) order by at desc, id desc limit $4";
+    AUDIT_OF = "select id, at, actor, action, subject, address, detail from {s}.audit where subject = $4 and (at, id) < ($1, $2) and (cast($3 as text) is null or action = $3) and (cast($5 as uuid) is null or actor = $5) order by at desc, id desc limit $6";
+    AUDIT_BY = "select id, at, actor, action, subject, address, detail from {s}.audit where actor = $4 and (at, id) < ($1, $2) and (cast($3 as text) is null or action = $3) order by at desc, id desc limit $5";
     PARKED = "select consumer, source, pos, type, aggregate, version, happened_at, at, reason, body from {s}.parked order by consumer, source, aggregate, pos limit 500";
     JOBS = "select id, kind, state, attempts, run_at, created_at, done_at, error, every_seconds from {s}.jobs where (created_at, id) < ($1, $2) and (cast($3 as text) is null or state = $3) order by created_at desc, id desc limit $4";
 }
@@ -99,8 +101,14 @@ async fn audit(State(back): State<Back>, Query(wanted): Query<Wanted>) -> Result
     let page = Page { cursor: wanted.cursor, limit: wanted.limit };
     let (at, id) = page.after::<(Time, Uuid)>()?.unwrap_or_else(|| newest(back.db.now()));
     let most = i64::from(page.size()) + 1;
-    let args = args![at, id, wanted.action, wanted.subject, wanted.actor, most];
-    let rows: Vec<Audited> = back.db.all(AUDIT.of(back.db.service()), args).await?;
+    let (db, action) = (&back.db, &wanted.action);
+    let rows: Vec<Audited> = match (wanted.subject, wanted.actor) {
+        (Some(subject), actor) => {
+            db.all(AUDIT_OF.of(db.service()), args![at, id, action, subject, actor, most]).await?
+        }
+        (None, Some(actor)) => db.all(AUDIT_BY.of(db.service()), args![at, id, action, actor, most]).await?,
+        (None, None) => db.all(AUDIT.of(db.service()), args![at, id, action, most]).await?,
+    };
     Ok(Json(Items::page(rows, &page, |row| (row.at, row.id))))
 }
 
@@ -172,7 +180,8 @@ async fn replay(
 ) -> Result<Json<Replayed>> {
     let done = back.runner.replay(&asked.consumer, &asked.source, asked.aggregate).await;
     let replayed = done.map_err(|error| match error.kind() {
-        kind if kind == NO_SUCH_CONSUMER => error,
+        // What is merely away comes back: that is no verdict on the event.
+        kind if kind == NO_SUCH_CONSUMER || matches!(kind.status, 429 | 503 | 504) => error,
         _ => STILL_REFUSED
             .because(format!("The first event still cannot be taken: {error}."))
             .caused_by(format!("{error:?}")),

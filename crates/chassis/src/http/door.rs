@@ -80,6 +80,7 @@ pub struct Door(Arc<Shared>);
 struct Shared {
     address: Address,
     limits: Arc<Limits>,
+    guards: Limits,
     settings: Settings,
     cors: Cors,
     instance: HeaderValue,
@@ -98,7 +99,19 @@ impl Door {
         let cors = Cors { allowed: settings.allowed_origins.clone(), development: settings.development };
         let instance = HeaderValue::from_str(&settings.instance);
         let instance = instance.unwrap_or_else(|_| HeaderValue::from_static("marquee"));
-        Self(Arc::new(Shared { address, limits, settings, cors, instance, identify, page, prefix, count }))
+        let guards = limits.always_on();
+        Self(Arc::new(Shared {
+            address,
+            limits,
+            guards,
+            settings,
+            cors,
+            instance,
+            identify,
+            page,
+            prefix,
+            count,
+        }))
     }
 
     /// Tells the door whom to ask about credentials; the host does this once accounts can be asked.
@@ -110,6 +123,12 @@ impl Door {
     #[must_use]
     pub fn address(&self) -> &Address {
         &self.0.address
+    }
+
+    /// The limiter of tries at passwords and of mails to mailboxes, which no setting switches off.
+    #[must_use]
+    pub fn guards(&self) -> &Limits {
+        &self.0.guards
     }
 
     /// What this process calls itself.

@@ -66,6 +66,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        if parts.uri.query().is_some_and(|query| query.contains("%00")) {
+            return Err(INVALID.because("The character U+0000 cannot be looked for. Leave it out."));
+        }
         axum::extract::Query::<T>::from_request_parts(parts, state).await.map(|query| Self(query.0)).map_err(
             |error| {
                 INVALID.because(format!(
@@ -88,8 +91,11 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        let nothing = || NOT_FOUND.because("The address names nothing that could exist.");
+        if parts.uri.path().contains("%00") {
+            return Err(nothing());
+        }
         let path = axum::extract::Path::<T>::from_request_parts(parts, state).await;
-        path.map(|path| Self(path.0))
-            .map_err(|_| NOT_FOUND.because("The address names nothing that could exist."))
+        path.map(|path| Self(path.0)).map_err(|_| nothing())
     }
 }

@@ -73,8 +73,19 @@ pub struct Limits {
     clock: Clock,
     on: bool,
     hasher: RandomState,
-    shards: Vec<Mutex<HashMap<u64, i64>>>,
+    shards: Vec<Mutex<Shard>>,
 }
+
+#[derive(Default)]
+struct Shard {
+    due: HashMap<u64, i64>,
+    /// Before this moment nothing more is forgotten: whoever floods us with keys must not make each request walk
+    /// all of them.
+    swept: i64,
+}
+
+/// How long after a sweep the next one may come, in microseconds.
+const SWEEP: i64 = 1_000_000;
 
 const SHARDS: usize = 16;
 /// A shard that holds more keys than this forgets those whose time is over.
@@ -84,8 +95,14 @@ impl Limits {
     /// A limiter that goes by this clock; switched off it lets everything pass.
     #[must_use]
     pub fn new(clock: Clock, on: bool) -> Self {
-        let shards = (0..SHARDS).map(|_| Mutex::new(HashMap::new())).collect();
+        let shards = (0..SHARDS).map(|_| Mutex::default()).collect();
         Self { clock, on, hasher: RandomState::new(), shards }
+    }
+
+    /// Another limiter by the same clock that cannot be switched off.
+    #[must_use]
+    pub fn always_on(&self) -> Self {
+        Self::new(self.clock.clone(), true)
     }
 
     /// Decides about one more under `key`, such as `("sign-in", "ira@example.org")`.
@@ -98,16 +115,17 @@ impl Limits {
         }
         let key = self.hasher.hash_one(key);
         let mut shard = self.shard(key);
-        if shard.len() >= FULL {
-            shard.retain(|_, arrives| *arrives > now);
+        if shard.due.len() >= FULL && now >= shard.swept + SWEEP {
+            shard.due.retain(|_, arrives| *arrives > now);
+            shard.swept = now;
         }
         // `due` is when the debt of this caller is paid; it may run ahead of now by the whole limit.
-        let due = shard.get(&key).copied().unwrap_or(now).max(now);
+        let due = shard.due.get(&key).copied().unwrap_or(now).max(now);
         let next = due + gap;
         let ahead = next - now;
         let allowed = ahead <= gap * most;
         if allowed {
-            shard.insert(key, next);
+            shard.due.insert(key, next);
         }
         let used = if allowed { ahead } else { due - now };
         let remaining = most - (used + gap - 1) / gap;
@@ -124,10 +142,10 @@ impl Limits {
     /// Forgets what `key` has used up: whoever proved to be right is not held back.
     pub fn forgive(&self, key: impl std::hash::Hash) {
         let key = self.hasher.hash_one(key);
-        self.shard(key).remove(&key);
+        self.shard(key).due.remove(&key);
     }
 
-    fn shard(&self, key: u64) -> std::sync::MutexGuard<'_, HashMap<u64, i64>> {
+    fn shard(&self, key: u64) -> std::sync::MutexGuard<'_, Shard> {
         let shard = usize::try_from(key % SHARDS as u64).unwrap_or(0);
         self.shards[shard].lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -39,7 +39,7 @@ own_sql! {
     CLAIM = "insert into {s}.answers(who, route, key, hash, status, body, at) values($1, $2, $3, $4, 0, '', $5) on conflict(who, route, key) do update set hash = excluded.hash, status = 0, body = '', at = excluded.at where answers.at < $6";
     EARLIER = "select hash, status, body from {s}.answers where who = $1 and route = $2 and key = $3";
     KEEP = "update {s}.answers set status = $4, body = $5 where who = $1 and route = $2 and key = $3";
-    FORGET = "delete from {s}.answers where at < $1";
+    FORGET = "delete from {s}.answers where at < $1 and (who, route, key) in (select who, route, key from {s}.answers where at < $1 order by at limit 1000)";
 }
 
 /// What makes a request recognisable when it comes again. Without a key every request is a new one.
@@ -164,7 +164,8 @@ impl Inner {
 /// # Errors
 /// As any statement.
 pub(crate) async fn forget(db: &Db) -> Result<()> {
-    db.exec(FORGET.of(db.service()), args![db.now().minus(KEPT)]).await?;
+    // A piece at a time, so that nobody waits long for the writer.
+    while db.exec(FORGET.of(db.service()), args![db.now().minus(KEPT)]).await? > 0 {}
     Ok(())
 }
 

@@ -271,13 +271,20 @@ async fn admit(guard: &Guard, caller: &Caller) -> (Result<()>, Decision) {
     let place = network(caller.address());
     // An anonymous flood is stopped before anybody is looked up; the account's own limit comes after.
     let anonymous = caller.0.credential.is_none();
-    let by_place = settings.anonymous.wider(if anonymous { 1 } else { 10 });
-    let mut decision = limits.decide(("place", anonymous, place), by_place);
+    // Where nobody is looked up, a credential widens nothing.
+    let narrow = anonymous || guard.gate.access == Access::Anyone;
+    let by_place = settings.anonymous.wider(if narrow { 1 } else { 10 });
+    let mut decision = limits.decide(("place", narrow, place), by_place);
     if let Err(error) = decision.check() {
         return (Err(error), decision);
     }
     if let Err(error) = identify(guard, caller).await {
-        return (Err(error), decision);
+        // A refusal counts as narrowly as anything else: a made-up credential buys nothing.
+        decision = match caller.known() {
+            Some(who) => limits.decide(("user", who.user), settings.user),
+            None => limits.decide(("place", true, place), settings.anonymous),
+        };
+        return (decision.check().and(Err(error)), decision);
     }
     if caller.known().is_none() && !anonymous && guard.gate.access != Access::Anyone {
         decision = limits.decide(("place", true, place), settings.anonymous);

@@ -11,20 +11,22 @@ const TEMPLATE: &str = "crates/xtask/template/service";
 
 /// Names that mean something else: to Rust, to SQL, or in the addresses of the house.
 const RESERVED: &str = "\
-    adr all alloc and any api array as asc async await box break case cast check column const \
-    continue core counters covers crate create default desc distinct do docs dyn else end enum \
+    adr all alloc and answer any api array as asc async await box break caller case cast check column const \
+    continue core counters covers crate create default desc distinct do docs dyn else end enum error \
     extern false fetch files fn for foreign from gen grant group having health if impl in into \
     leading let limit live loop macro main match migration mod move mut not null offset on only or \
-    order placing primary priv public pub ref references return select self setup some static std \
-    struct super table test then to trait true try type union unique unsafe use user using when \
-    where while window with yield";
+    order page path placing primary priv public pub query ref references result return select self setup shown some static std \
+    struct super table test then time to trait true try type union unique unsafe use user using when \
+    where while window with words yield";
 
 /// Writes `services/<name>` and hangs it into the program; tells what to do next.
 ///
 /// Everything is looked at before anything is written.
 pub fn new(root: &Path, name: &str, noun: &str) -> Result<String> {
     check(root, name)?;
-    if !is_word(noun) || is_reserved(noun) || noun == name {
+    // The words of the template itself would be replaced twice.
+    let twice = noun.contains("demo") || (noun.contains("gizmo") && noun != "gizmo");
+    if !is_word(noun) || is_reserved(noun) || noun == name || twice {
         return Err(format!(
             "`{noun}` is no noun to keep: one lower-case word in the singular, such as `lane`"
         )

@@ -27,6 +27,7 @@ record! {
         pub(crate) version: i64,
         pub(crate) seen_at: Option<Time>,
         pub(crate) sessions: i64,
+        pub(crate) known_at: Option<Time>,
     }
 }
 
@@ -58,7 +59,7 @@ pub(crate) async fn people(
 ) -> Result<Vec<Person>, Error> {
     let Sought { start, number, role, suspended } = sought;
     on.all(
-        sql!("select u.id, u.number, u.email, u.username, u.name, u.role, u.confirmed_at, u.suspended_at, u.suspended_reason, u.locale, u.zone, u.street_address, u.created_at, u.version, (select max(s.seen_at) from accounts.sessions s where s.user_id = u.id and s.ended_at is null), (select count(*) from accounts.sessions s where s.user_id = u.id and s.ended_at is null and s.expires_at > $10) from accounts.users u where (u.created_at, u.id) < ($1, $2) and (($3 = '' and cast($5 as bigint) is null) or (u.email_key >= $3 and u.email_key < $4) or (u.username_key >= $3 and u.username_key < $4) or (u.name_key >= $3 and u.name_key < $4) or u.number = $5) and (cast($6 as text) is null or u.role = $6) and (cast($7 as boolean) is null or (u.suspended_at is not null) = $8) order by u.created_at desc, u.id desc limit $9"),
+        sql!("select u.id, u.number, u.email, u.username, u.name, u.role, u.confirmed_at, u.suspended_at, u.suspended_reason, u.locale, u.zone, u.street_address, u.created_at, u.version, (select max(s.seen_at) from accounts.sessions s where s.user_id = u.id and s.ended_at is null), (select count(*) from accounts.sessions s where s.user_id = u.id and s.ended_at is null and s.expires_at > $10), u.known_at from accounts.users u where (u.created_at, u.id) < ($1, $2) and (($3 = '' and cast($5 as bigint) is null) or (u.email_key >= $3 and u.email_key < $4) or (u.username_key >= $3 and u.username_key < $4) or (u.name_key >= $3 and u.name_key < $4) or u.number = $5) and (cast($6 as text) is null or u.role = $6) and (cast($7 as boolean) is null or (u.suspended_at is not null) = $8) order by u.created_at desc, u.id desc limit $9"),
         args![at, id, start, sought.end(), number, role, suspended, suspended.unwrap_or_default(), most, now],
     )
     .await
@@ -79,7 +80,7 @@ pub(crate) async fn count_people(on: &impl Exec, sought: &Sought<'_>, most: i64)
 /// One account, as whoever administers sees it.
 pub(crate) async fn person(on: &impl Exec, id: Id<User>, now: Time) -> Result<Option<Person>, Error> {
     on.opt(
-        sql!("select u.id, u.number, u.email, u.username, u.name, u.role, u.confirmed_at, u.suspended_at, u.suspended_reason, u.locale, u.zone, u.street_address, u.created_at, u.version, (select max(s.seen_at) from accounts.sessions s where s.user_id = u.id and s.ended_at is null), (select count(*) from accounts.sessions s where s.user_id = u.id and s.ended_at is null and s.expires_at > $2) from accounts.users u where u.id = $1"),
+        sql!("select u.id, u.number, u.email, u.username, u.name, u.role, u.confirmed_at, u.suspended_at, u.suspended_reason, u.locale, u.zone, u.street_address, u.created_at, u.version, (select max(s.seen_at) from accounts.sessions s where s.user_id = u.id and s.ended_at is null), (select count(*) from accounts.sessions s where s.user_id = u.id and s.ended_at is null and s.expires_at > $2), u.known_at from accounts.users u where u.id = $1"),
         args![id, now],
     )
     .await
@@ -90,10 +91,11 @@ pub(crate) async fn people_by_number(
     on: &impl Exec,
     (skip, most): (i64, i64),
     now: Time,
+    proved_only: bool,
 ) -> Result<Vec<Person>, Error> {
     on.all(
-        sql!("select u.id, u.number, u.email, u.username, u.name, u.role, u.confirmed_at, u.suspended_at, u.suspended_reason, u.locale, u.zone, u.street_address, u.created_at, u.version, cast(null as timestamptz), cast(0 as bigint) from accounts.users u where u.created_at <= $3 order by u.number limit $2 offset $1"),
-        args![skip, most, now],
+        sql!("select u.id, u.number, u.email, u.username, u.name, u.role, u.confirmed_at, u.suspended_at, u.suspended_reason, u.locale, u.zone, u.street_address, u.created_at, u.version, cast(null as timestamptz), cast(0 as bigint), u.known_at from accounts.users u where u.created_at <= $3 and (u.known_at is not null or not $4) order by u.number limit $2 offset $1"),
+        args![skip, most, now, proved_only],
     )
     .await
 }

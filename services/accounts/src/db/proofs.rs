@@ -85,6 +85,16 @@ pub(crate) async fn void_proofs(on: &impl Exec, user: Id<User>, now: Time) -> Re
     .map(drop)
 }
 
+/// Makes the older links to a confirmation worthless.
+pub(crate) async fn void_confirmations(on: &impl Exec, user: Id<User>, now: Time) -> Result<(), Error> {
+    on.exec(
+        sql!("update accounts.proofs set used_at = $2 where user_id = $1 and used_at is null and kind = 'confirm'"),
+        args![user, now],
+    )
+    .await
+    .map(drop)
+}
+
 /// Makes the links worthless that would take back what happened after the link behind `hash` was sent.
 pub(crate) async fn void_later_undos(
     on: &impl Exec,

@@ -67,7 +67,7 @@ pub(crate) async fn held(
     seen_after: Time,
 ) -> Result<Vec<Held>, Error> {
     on.all(
-        sql!("select s.id, s.proved_at, s.seen_at, u.id, u.number, u.role, g.right_set from accounts.sessions s join accounts.users u on u.id = s.user_id left join accounts.grants g on g.user_id = u.id and g.scope_kind = 'house' where s.secret = $1 and s.kind = 'browser' and s.ended_at is null and s.expires_at > $2 and s.seen_at > $3"),
+        sql!("select s.id, s.proved_at, s.seen_at, u.id, u.number, u.role, g.right_set from accounts.sessions s join accounts.users u on u.id = s.user_id left join accounts.grants g on g.user_id = u.id and g.scope_kind = 'house' where s.secret = $1 and s.kind = 'browser' and u.suspended_at is null and s.ended_at is null and s.expires_at > $2 and s.seen_at > $3"),
         args![secret, now, seen_after],
     )
     .await
@@ -76,7 +76,7 @@ pub(crate) async fn held(
 /// The same for a family of tokens.
 pub(crate) async fn held_family(on: &impl Exec, id: Id<Session>, now: Time) -> Result<Vec<Held>, Error> {
     on.all(
-        sql!("select s.id, s.proved_at, s.seen_at, u.id, u.number, u.role, g.right_set from accounts.sessions s join accounts.users u on u.id = s.user_id left join accounts.grants g on g.user_id = u.id and g.scope_kind = 'house' where s.id = $1 and s.kind = 'token' and s.ended_at is null and s.expires_at > $2"),
+        sql!("select s.id, s.proved_at, s.seen_at, u.id, u.number, u.role, g.right_set from accounts.sessions s join accounts.users u on u.id = s.user_id left join accounts.grants g on g.user_id = u.id and g.scope_kind = 'house' where s.id = $1 and s.kind = 'token' and u.suspended_at is null and s.ended_at is null and s.expires_at > $2"),
         args![id, now],
     )
     .await
@@ -135,7 +135,7 @@ pub(crate) async fn rotate(
     now: Time,
 ) -> Result<Option<Family>, Error> {
     on.opt(
-        sql!("update accounts.sessions set counter = counter + 1, rotated_at = $3, seen_at = $3 where id = $1 and kind = 'token' and counter = $2 and ended_at is null and expires_at > $3 returning user_id, token_minutes, counter, rotated_at, device"),
+        sql!("update accounts.sessions set counter = counter + 1, rotated_at = $3, seen_at = $3 where id = $1 and kind = 'token' and counter = $2 and ended_at is null and expires_at > $3 and exists (select 1 from accounts.users u where u.id = sessions.user_id and u.suspended_at is null) returning user_id, token_minutes, counter, rotated_at, device"),
         args![id, counter, now],
     )
     .await

@@ -137,12 +137,12 @@ pub(crate) async fn password_of(on: &impl Exec, id: Id<User>) -> Result<String, 
     Ok(password)
 }
 
-/// Whether the password that was verified a moment ago is still the stored one. Holds the row until the
+/// Whether the password that was verified a moment ago is still the stored one of an account that may come in. Holds the row until the
 /// transaction ends, so that a change of the password and a session for the old one cannot pass each other.
 pub(crate) async fn still_has_password(on: &impl Exec, id: Id<User>, stored: &str) -> Result<bool, Error> {
     let held = on
         .exec(
-            sql!("update accounts.users set password = password where id = $1 and password = $2"),
+            sql!("update accounts.users set password = password where id = $1 and password = $2 and suspended_at is null"),
             args![id, stored],
         )
         .await?;
@@ -171,11 +171,21 @@ pub(crate) async fn set_password(
     Ok(version)
 }
 
+/// Whether an account may come in, and whether a mailbox of it was ever proved. Holds the row until the transaction
+/// ends, so that nobody comes in while it is suspended.
+pub(crate) async fn standing(on: &impl Exec, id: Id<User>) -> Result<(bool, bool), Error> {
+    on.one(
+        sql!("update accounts.users set password = password where id = $1 returning (suspended_at is null), (known_at is not null)"),
+        args![id],
+    )
+    .await
+}
+
 /// Stores the same password under the present scheme; false when it was changed meanwhile.
 pub(crate) async fn rehash(on: &impl Exec, id: Id<User>, stored: &str, fresh: &str) -> Result<bool, Error> {
     let set = on
         .exec(
-            sql!("update accounts.users set password = $3 where id = $1 and password = $2"),
+            sql!("update accounts.users set password = $3 where id = $1 and password = $2 and suspended_at is null"),
             args![id, stored, fresh],
         )
         .await?;

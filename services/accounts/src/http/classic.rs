@@ -43,12 +43,12 @@ pub(super) fn add(routes: Routes<App>) -> Routes<App> {
         .add(store, routes!(store::register))
         .add(store, routes!(store::sign_in))
         .add(store, routes!(store::sign_out))
-        .add(own.classic(Renderer::Store), routes!(store::change))
+        .add(own.classic(Renderer::Store).per_minute(10), routes!(store::change))
         .add(trading.per_minute(20), routes!(trading::create))
         .add(trading, routes!(trading::list))
         .add(trading, routes!(trading::show))
         .add(own.classic(Renderer::Trading), routes!(trading::change))
-        .add(own.classic(Renderer::Trading), routes!(trading::set_password))
+        .add(own.classic(Renderer::Trading).per_minute(10), routes!(trading::set_password))
 }
 
 /// How a classic path says that an address or a user name is taken.

@@ -20,14 +20,14 @@ const MAILS: Rate = Rate { most: 5, within: Duration::from_secs(3600) };
 /// Safe to repeat: only the newest link works. Does nothing for an address that is confirmed.
 pub(crate) async fn ask_confirmation(app: &App, caller: &Caller) -> Result<()> {
     let user = Id::new(caller.who()?.user);
-    app.host.door().limits().decide(("mail", user.uuid()), MAILS).check()?;
+    app.host.door().guards().decide(("mail", user.uuid()), MAILS).check()?;
     let token = Secret::new();
     transact!(app.db, |tx| {
         let version = db::touch(tx, user).await?;
         if db::account(tx, user).await?.is_none_or(|account| account.confirmed_at.is_some()) {
             return Ok(());
         }
-        db::void_proofs(tx, user, tx.now()).await?;
+        db::void_confirmations(tx, user, tx.now()).await?;
         link(tx, db::CONFIRM, &token, user, hours(app.config.confirm_hours)).await?;
         audit(tx, caller, Some(user.uuid()), "confirmation.ask", Some(user.uuid())).await?;
         let proof = app.host.keys().seal(token.text())?;

@@ -1,7 +1,9 @@
 //! Changes what an owner may change of an account: profile, password, address (decision D14).
 
+use std::time::Duration;
+
 use chassis::db::Tx;
-use chassis::http::{CHANGED, Expected};
+use chassis::http::{CHANGED, Expected, Rate};
 use chassis::transact;
 use contracts::accounts::{EmailChanged, PasswordChanged};
 use kit::error::Checks;
@@ -9,10 +11,10 @@ use kit::{Id, Result};
 use serde_json::json;
 
 use crate::App;
-use crate::db::{self, NewProof, Profile};
+use crate::db::{self, Profile};
 use crate::model::{self, User};
 use crate::ops::reset::judge;
-use crate::ops::{audit, audit_with, begin_session, end_all, hours, link};
+use crate::ops::{audit, audit_with, begin_session, end_all, hours, link, may_come_in, way_back};
 use crate::problems::{BAD_CREDENTIALS, EMAIL_TAKEN, USERNAME_TAKEN};
 use crate::session::{Secret, Visitor};
 
@@ -45,6 +47,19 @@ pub(crate) async fn profile(
     })
 }
 
+/// Sets another user name, in the transaction of other changes.
+///
+/// # Errors
+/// `accounts/username-taken` (409).
+pub(crate) async fn set_username(tx: &Tx, visitor: &Visitor, user: Id<User>, username: &str) -> Result<()> {
+    if db::has_username(tx, &model::key(username), user.uuid()).await? {
+        return Err(username_taken());
+    }
+    let new = Profile { username: Some(username), ..Profile::default() };
+    db::set_profile(tx, user, &new, None).await?;
+    audit(tx, visitor, Some(user.uuid()), "profile.change", Some(user.uuid())).await
+}
+
 fn username_taken() -> kit::Error {
     USERNAME_TAKEN.because("Take another one.").field("username", "Somebody has this user name.")
 }
@@ -61,9 +76,9 @@ pub(crate) async fn password(
     current: &str,
     new: &str,
 ) -> Result<Secret> {
-    let stored = verify(app, user, "current_password", current).await?;
+    let stored = verify(app, visitor, user, "current_password", current).await?;
     let fresh = judge(app, user, "new_password", new).await?;
-    let change = Change::new(app, user, Some(&stored));
+    let change = Change::new(app, user, &stored);
     transact!(app.db, |tx| {
         change.password(tx, visitor, &fresh).await?;
         begin_session(app, tx, user, visitor).await
@@ -84,18 +99,40 @@ pub(crate) async fn email(
     let mut checks = Checks::default();
     model::check_email(&mut checks, new);
     checks.done()?;
-    let stored = verify(app, user, "password", password).await?;
-    let change = Change::new(app, user, Some(&stored));
+    let stored = verify(app, visitor, user, "password", password).await?;
+    hold_mails_back(app, user, new)?;
+    let change = Change::new(app, user, &stored);
     transact!(app.db, |tx| {
         change.email(tx, visitor, new).await?;
         begin_session(app, tx, user, visitor).await
     })
 }
 
+/// How often a password may be tried by one session.
+const TRIES: Rate = Rate { most: 20, within: Duration::from_secs(3600) };
+/// How often an account may change its address, and how many such mails one mailbox gets.
+const MAILS: Rate = Rate { most: 5, within: Duration::from_secs(3600) };
+
+/// Sees to it that nobody fills somebody else's mailbox by changing to its address again and again.
+///
+/// # Errors
+/// `request/too-many` (429).
+pub(crate) fn hold_mails_back(app: &App, user: Id<User>, email: &str) -> Result<()> {
+    let limits = app.host.door().guards();
+    limits.decide(("change of address", user.uuid()), MAILS).check()?;
+    limits.decide(("change of address", model::key(email)), MAILS).check()
+}
+
 /// Whether this is the account's password; answers how it is stored.
-pub(crate) async fn verify(app: &App, user: Id<User>, field: &str, password: &str) -> Result<String> {
-    let limits = app.host.door().limits();
-    limits.decide(("password", user.uuid()), chassis::http::Rate::per_minute(10)).check()?;
+pub(crate) async fn verify(
+    app: &App,
+    visitor: &Visitor,
+    user: Id<User>,
+    field: &str,
+    password: &str,
+) -> Result<String> {
+    let session = visitor.known().map(|who| who.session);
+    app.host.door().guards().decide(("password", session), TRIES).check()?;
     let stored = db::password_of(&app.db, user).await?;
     if app.hasher.verify(password, Some(&stored)).await? {
         return Ok(stored);
@@ -109,7 +146,7 @@ pub(crate) struct Change<'c> {
     app: &'c App,
     user: Id<User>,
     /// The password that was verified a moment ago; it must still be the account's.
-    stored: Option<&'c str>,
+    stored: &'c str,
     /// In the mail to whoever has the account now.
     proof: Secret,
     /// In the mail to whoever had it before.
@@ -117,7 +154,7 @@ pub(crate) struct Change<'c> {
 }
 
 impl<'c> Change<'c> {
-    pub(crate) fn new(app: &'c App, user: Id<User>, stored: Option<&'c str>) -> Self {
+    pub(crate) fn new(app: &'c App, user: Id<User>, stored: &'c str) -> Self {
         Self { app, user, stored, proof: Secret::new(), undo: Secret::new() }
     }
 
@@ -125,15 +162,17 @@ impl<'c> Change<'c> {
     pub(crate) async fn password(&self, tx: &Tx, visitor: &Visitor, fresh: &str) -> Result<()> {
         self.still(tx).await?;
         let (app, user) = (self.app, self.user);
+        let email = db::account(tx, user).await?.ok_or(chassis::db::Error::NoRow)?.email;
         db::void_proofs(tx, user, tx.now()).await?;
         let version = db::set_password(tx, user, fresh, true, tx.now()).await?;
         end_all(app, tx, user, None).await?;
         link(tx, db::CONFIRM, &self.proof, user, hours(app.config.confirm_hours)).await?;
-        link(tx, db::UNDO, &self.undo, user, hours(app.config.undo_hours)).await?;
+        way_back(app, tx, &self.undo, user, &email).await?;
         audit(tx, visitor, Some(user.uuid()), "password.change", Some(user.uuid())).await?;
         let keys = app.host.keys();
         let (undo, proof) = (keys.seal(self.undo.text())?, Some(keys.seal(self.proof.text())?));
-        tx.publish(version, Some(user.uuid()), &PasswordChanged { user: user.uuid(), undo, proof }).await?;
+        let told = PasswordChanged { user: user.uuid(), mailbox: Some(keys.seal(&email)?), undo, proof };
+        tx.publish(version, Some(user.uuid()), &told).await?;
         Ok(())
     }
 
@@ -157,11 +196,7 @@ impl<'c> Change<'c> {
         db::void_proofs(tx, user, tx.now()).await?;
         end_all(app, tx, user, None).await?;
         link(tx, db::CONFIRM, &self.proof, user, hours(app.config.confirm_hours)).await?;
-        let (now, expires_at) = (tx.now(), tx.now().plus(hours(app.config.undo_hours)));
-        let (hash, address) = (self.undo.hash(), Some(old.as_str()));
-        let undo =
-            NewProof { kind: db::UNDO, hash, user: Some(user), browser: None, address, now, expires_at };
-        db::insert_proof(tx, &undo).await?;
+        way_back(app, tx, &self.undo, user, &old).await?;
         let detail = json!({ "confirmed": false });
         audit_with(tx, visitor, Some(user.uuid()), "email.change", Some(user.uuid()), detail).await?;
         let keys = app.host.keys();
@@ -171,14 +206,13 @@ impl<'c> Change<'c> {
         Ok(())
     }
 
-    async fn still(&self, tx: &Tx) -> Result<()> {
-        match self.stored {
-            Some(stored) if !db::still_has_password(tx, self.user, stored).await? => {
-                Err(BAD_CREDENTIALS
-                    .because("Your password was changed a moment ago. Sign in with the new one."))
-            }
-            _ => Ok(()),
+    /// Whether the account still is as it was when the password was verified; holds its row.
+    pub(crate) async fn still(&self, tx: &Tx) -> Result<()> {
+        may_come_in(tx, self.user).await?;
+        if db::still_has_password(tx, self.user, self.stored).await? {
+            return Ok(());
         }
+        Err(BAD_CREDENTIALS.because("Your password was changed a moment ago. Sign in with the new one."))
     }
 }
 

@@ -2,14 +2,13 @@
 
 use chassis::transact;
 use contracts::accounts::UserConfirmed;
-use kit::error::Checks;
 use kit::{Id, Result};
 
 use crate::App;
 use crate::db::{self, Proof};
 use crate::model::User;
-use crate::ops::{audit, begin_session, end_all};
-use crate::password;
+use crate::ops::reset::judge;
+use crate::ops::{audit, begin_session, end_all, may_come_in};
 use crate::problems::{BAD_CREDENTIALS, LINK_SPENT, PASSWORD_NEEDED};
 use crate::session::{self, Secret, Visitor};
 
@@ -28,7 +27,8 @@ pub(crate) struct Brought<'b> {
 /// links, so that whoever signed up with somebody else's address is out.
 ///
 /// # Errors
-/// `accounts/link-spent` (410), `accounts/password-needed` (403), `accounts/bad-credentials` (401).
+/// `accounts/link-spent` (410), `accounts/password-needed` (403), `accounts/bad-credentials` (401),
+/// `accounts/suspended` (403).
 pub(crate) async fn confirm(
     app: &App,
     visitor: &Visitor,
@@ -52,6 +52,7 @@ pub(crate) async fn confirm(
         if !db::use_proof(tx, db::CONFIRM, &hash, tx.now()).await? {
             return Err(spent());
         }
+        may_come_in(tx, user).await?;
         if let Some(stored) = &shown.verified
             && !db::still_has_password(tx, user, stored).await?
         {
@@ -93,8 +94,11 @@ async fn show(app: &App, user: Id<User>, brought: &Brought<'_>) -> Result<Shown>
         let words = "Enter the password that was chosen at the sign-up, or choose a new one.";
         return Err(PASSWORD_NEEDED.because(words));
     };
-    let mut checks = Checks::default();
-    password::check(&mut checks, "new_password", password, app.config.password_min, &["marquee"]);
-    checks.done()?;
-    Ok(Shown { verified: None, new_password: Some(app.hasher.hash(password).await?) })
+    // Whoever owns the mailbox takes over an account that somebody made with it; but an account that has an owner
+    // is not given to the mailbox of whoever changed its address.
+    let (_, known) = transact!(app.db, |tx| { Ok(db::standing(tx, user).await?) })?;
+    if known {
+        return Err(PASSWORD_NEEDED.because("Enter the password of this account."));
+    }
+    Ok(Shown { verified: None, new_password: Some(judge(app, user, "new_password", password).await?) })
 }

@@ -72,9 +72,9 @@ pub(crate) async fn exchange(app: &App, visitor: &Visitor, token: &str) -> Resul
     Ok((rotated.user, granted))
 }
 
-/// Ends the family of tokens that an access token belongs to. Safe to repeat.
+/// Ends the family of tokens that an access token belongs to, also one that has run out. Safe to repeat.
 pub(crate) async fn revoke(app: &App, visitor: &Visitor, token: &str) -> Result<bool> {
-    let Some(claims) = app.tokens.read(token, app.db.now()) else { return Ok(false) };
+    let Some(claims) = app.tokens.read_old(token) else { return Ok(false) };
     transact!(app.db, |tx| {
         end(app, tx, claims.sid, claims.auth_user_id, tx.now()).await?;
         audit(tx, visitor, Some(claims.auth_user_id), "sign_out", Some(claims.auth_user_id)).await?;

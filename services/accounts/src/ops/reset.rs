@@ -11,7 +11,7 @@ use kit::{Id, Result};
 use crate::App;
 use crate::db::{self, Proof};
 use crate::model::{self, Role, User};
-use crate::ops::{audit, begin_session, end_all, hours, link, minutes};
+use crate::ops::{audit, begin_session, end_all, link, may_come_in, minutes, way_back};
 use crate::password;
 use crate::problems::LINK_SPENT;
 use crate::session::{self, Secret, Visitor};
@@ -27,7 +27,7 @@ pub(crate) async fn ask_reset(app: &App, visitor: &Visitor, email: &str) -> Resu
     model::check_email(&mut checks, email);
     checks.done()?;
     let key = model::key(email);
-    let may_mail = app.host.door().limits().decide(("reset", &key), MAILS).allowed;
+    let may_mail = app.host.door().guards().decide(("reset", &key), MAILS).allowed;
     app.hasher.verify("nobody", None).await?;
     let token = Secret::new();
     transact!(app.db, |tx| {
@@ -51,10 +51,11 @@ pub(crate) async fn send(app: &App, tx: &chassis::db::Tx, user: Id<User>, token:
 
 /// Sets a new password by a link, and begins a session.
 ///
-/// The mailbox is proved by that. All sessions, tokens and other links of the account end.
+/// The mailbox is proved by that. All sessions, tokens and other links of the account end, but not those that take
+/// an earlier change back: the mailbox may be that of whoever got in.
 ///
 /// # Errors
-/// `accounts/link-spent` (410); `request/invalid` (422).
+/// `accounts/link-spent` (410); `accounts/suspended` (403); `request/invalid` (422).
 pub(crate) async fn reset(
     app: &App,
     visitor: &Visitor,
@@ -73,15 +74,18 @@ pub(crate) async fn reset(
         if !db::use_proof(tx, db::RESET, &hash, tx.now()).await? {
             return Err(spent());
         }
+        may_come_in(tx, user).await?;
+        let email = db::account(tx, user).await?.ok_or(chassis::db::Error::NoRow)?.email;
         db::void_proofs(tx, user, tx.now()).await?;
         db::set_password(tx, user, &fresh, false, tx.now()).await?;
         let version = db::set_confirmed(tx, user, tx.now()).await?;
         end_all(app, tx, user, None).await?;
         let secret = begin_session(app, tx, user, visitor).await?;
-        link(tx, db::UNDO, &undo, user, hours(app.config.undo_hours)).await?;
+        way_back(app, tx, &undo, user, &email).await?;
         audit(tx, visitor, Some(user.uuid()), "password.reset", Some(user.uuid())).await?;
-        let told =
-            PasswordChanged { user: user.uuid(), undo: app.host.keys().seal(undo.text())?, proof: None };
+        let keys = app.host.keys();
+        let (mailbox, undo) = (Some(keys.seal(&email)?), keys.seal(undo.text())?);
+        let told = PasswordChanged { user: user.uuid(), mailbox, undo, proof: None };
         tx.publish(version, Some(user.uuid()), &told).await?;
         Ok((user, secret))
     })

@@ -7,19 +7,21 @@ use chassis::http::Rate;
 use chassis::http::limit::network;
 use chassis::transact;
 use kit::{Id, Result};
+use uuid::Uuid;
 
 use crate::App;
 use crate::db::{self, Entry};
 use crate::model::{self, Session, User};
-use crate::ops::{audit, begin_family, begin_session, end};
+use crate::ops::grant_tokens::revoke;
+use crate::ops::{audit, begin_family, begin_session, end, suspended};
 use crate::password;
-use crate::problems::{BAD_CREDENTIALS, SUSPENDED};
+use crate::problems::BAD_CREDENTIALS;
 use crate::session::{Secret, Visitor};
 
 /// How often one address may try one account (decision D29).
 const PAIR: Rate = Rate { most: 10, within: Duration::from_secs(600) };
-/// How often one account may be tried from everywhere.
-const ACCOUNT: Rate = Rate { most: 100, within: Duration::from_secs(3600) };
+/// How often one login may be tried from everywhere. An account has two, its address and its user name.
+const LOGIN: Rate = Rate { most: 50, within: Duration::from_secs(3600) };
 /// How often one address may try whatever account.
 const PLACE: Rate = Rate { most: 100, within: Duration::from_secs(600) };
 
@@ -75,11 +77,11 @@ pub(crate) async fn sign_in(
         Ok(None)
     })?;
     if let Some(begun) = begun {
-        app.host.door().limits().forgive(tried);
+        app.host.door().guards().forgive(tried);
         return Ok(begun);
     }
     if fits && is_suspended(found.as_ref()) {
-        return Err(SUSPENDED.because("Somebody who runs this house has suspended it. Ask them why."));
+        return Err(suspended());
     }
     let mailed = app.host.post().is_server();
     let hint = if mailed { " If you have just signed up, open the link in the mail first." } else { "" };
@@ -111,7 +113,7 @@ pub(crate) async fn begin(app: &App, tx: &Tx, user: Id<User>, visitor: &Visitor,
 
 /// Counts a try; answers under which key, so that a right one can be forgiven.
 ///
-/// A browser that the account was signed in to with before has a count of its own, so that nobody locks an owner
+/// Counted is what was typed, whether an account has it or not, so that being held back tells nothing. A browser that the account was signed in to with before has a count of its own, so that nobody locks an owner
 /// out by guessing.
 async fn hold_back(
     app: &App,
@@ -119,26 +121,32 @@ async fn hold_back(
     found: Option<&Entry>,
     typed: String,
 ) -> Result<(&'static str, String, String)> {
-    let (limits, place) = (app.host.door().limits(), network(visitor.address()));
-    let account = found.map_or(typed, |entry| entry.user.to_string());
-    if let (Some(entry), true) = (found, visitor.returns) {
+    let (limits, place) = (app.host.door().guards(), network(visitor.address()));
+    if visitor.returns {
         let device = visitor.device.hash();
-        if db::knows_device(&app.db, entry.user, &device).await? {
-            let key = ("sign-in at home", account, format!("{device:?}"));
+        // Asked for nobody as well: the time that it takes must not tell who has an account.
+        let user = found.map_or(Id::new(Uuid::nil()), |entry| entry.user);
+        if db::knows_device(&app.db, user, &device).await? {
+            let key = ("sign-in at home", user.to_string(), format!("{device:?}"));
             limits.decide(&key, PAIR).check()?;
             return Ok(key);
         }
     }
     limits.decide(("sign-in", place), PLACE).check()?;
-    let key = ("sign-in", account, place.to_string());
+    let key = ("sign-in", typed, place.to_string());
     limits.decide(&key, PAIR).check()?;
-    limits.decide(("sign-in", &key.1), ACCOUNT).check()?;
+    limits.decide(("sign-in", &key.1), LOGIN).check()?;
     Ok(key)
 }
 
-/// Ends the caller's session or family of tokens. Safe to repeat.
+/// Ends the caller's session or family of tokens, also by a token that has run out meanwhile. Safe to repeat.
 pub(crate) async fn sign_out(app: &App, visitor: &Visitor) -> Result<()> {
-    let Some(who) = visitor.known() else { return Ok(()) };
+    let Some(who) = visitor.known() else {
+        if let Some(token) = &visitor.token {
+            revoke(app, visitor, token).await?;
+        }
+        return Ok(());
+    };
     transact!(app.db, |tx| {
         end(app, tx, who.session, who.user, tx.now()).await?;
         audit(tx, visitor, Some(who.user), "sign_out", Some(who.user)).await?;

@@ -56,7 +56,7 @@ pub(crate) async fn sign_up(app: &App, visitor: &Visitor, form: &Form<'_>) -> Re
     let mailed = app.host.post().is_server();
     let email_key = model::key(form.email);
     // Somebody else's mailbox is not filled by signing up with it again and again.
-    let may_mail = app.host.door().limits().decide(("mail", &email_key), MAILS).allowed;
+    let may_mail = app.host.door().guards().decide(("mail", &email_key), MAILS).allowed;
     let (token, browser) = (Secret::new(), Secret::new());
     transact!(app.db, |tx| {
         let Some(user) = insert(tx, form, &hash, Role::User).await? else {

@@ -66,6 +66,14 @@ both_engines! {
         assert_eq!(user.get("/api/v1/accounts/me").await.status, 401);
         assert!(sign_in(&mut user, "ira", PASSWORD).await.is_problem(403, "accounts/suspended"));
         assert!(sign_in(&mut user, "ira", "a guess").await.is_problem(401, "accounts/bad-credentials"));
+        // Neither a link that was sent before nor a new one leads around it.
+        let proof = token(&world, "accounts.user.registered.v1").await;
+        let confirm = json!({ "token": proof, "password": PASSWORD });
+        assert_eq!(user.post("/api/v1/accounts/confirmations", confirm).await.status, 403);
+        let _ = user.post("/api/v1/accounts/password-reset-mails", json!({ "email": "ira@example.org" })).await.expect(202);
+        let proof = token(&world, "accounts.reset.asked.v1").await;
+        let reset = json!({ "token": proof, "new_password": "violet-harbour-9-stone" });
+        assert!(user.post("/api/v1/accounts/password-resets", reset).await.is_problem(403, "accounts/suspended"));
         let _ = admin.delete(&path).await.expect(200);
         let _ = sign_in(&mut user, "ira", PASSWORD).await.expect(201);
     }

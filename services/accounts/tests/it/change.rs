@@ -169,6 +169,47 @@ both_engines! {
         world.check_promises().await;
     }
 
+    async fn whichever_link_the_owner_opens_gives_the_account_back(engine) {
+        let world = world(engine).await;
+        let mut thief = member(&world, "ira@example.org").await;
+        let change = json!({ "current_password": PASSWORD, "new_password": ANOTHER });
+        let _ = thief.put(&format!("{ME}/password"), change).await.expect(200);
+        let first = token_of(&world, "accounts.password.changed.v1", "undo").await;
+        world.clock.advance(Duration::from_secs(60));
+        let away = json!({ "email": "one@evil.example", "password": ANOTHER });
+        let _ = thief.put(&format!("{ME}/email"), away).await.expect(200);
+        let me = world.browser().post("/api/v1/accounts/undos", back(&first)).await.expect(200);
+        assert_eq!(me["email"], "ira@example.org");
+        assert_eq!(thief.get(ME).await.status, 401);
+        world.check_promises().await;
+    }
+
+    async fn an_undo_proves_no_mailbox_but_its_own(engine) {
+        let world = world(engine).await;
+        let mut browser = member(&world, "ira@example.org").await;
+        let change = json!({ "current_password": PASSWORD, "new_password": ANOTHER });
+        let _ = browser.put(&format!("{ME}/password"), change).await.expect(200);
+        let undo = token_of(&world, "accounts.password.changed.v1", "undo").await;
+        let other = json!({ "email": "chief@victim.example", "password": ANOTHER });
+        let _ = browser.put(&format!("{ME}/email"), other).await.expect(200);
+        let me = browser.post("/api/v1/accounts/undos", back(&undo)).await.expect(200);
+        assert_eq!((&me["email"], &me["confirmed"]), (&json!("ira@example.org"), &json!(true)));
+    }
+
+    async fn an_account_with_an_owner_is_not_given_to_a_new_mailbox(engine) {
+        let world = world(engine).await;
+        let mut owner = member(&world, "ira@example.org").await;
+        let proof = token(&world, "accounts.user.registered.v1").await;
+        let _ = owner.post("/api/v1/accounts/confirmations", json!({ "token": proof })).await.expect(200);
+        let _ = owner.put(&format!("{ME}/email"), json!({ "email": "new@example.org", "password": PASSWORD })).await.expect(200);
+        let proof = token(&world, "accounts.email.changed.v1").await;
+        let take = json!({ "token": proof, "new_password": ANOTHER });
+        let mut mailbox = world.browser();
+        assert!(mailbox.post("/api/v1/accounts/confirmations", take).await.is_problem(403, "accounts/password-needed"));
+        let right = json!({ "token": proof, "password": PASSWORD });
+        assert_eq!(mailbox.post("/api/v1/accounts/confirmations", right).await.expect(200)["confirmed"], true);
+    }
+
     async fn an_undo_is_over_after_three_days(engine) {
         let world = world(engine).await;
         let mut owner = member(&world, "ira@example.org").await;

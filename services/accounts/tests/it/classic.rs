@@ -94,10 +94,14 @@ both_engines! {
         assert_eq!(browser.get("/auth/user_details").await.expect(200), made);
         assert_eq!(client(&world).get("/auth/user_details").await.expect(401), json!({ "detail": "Not authorised" }));
         let token = browser.cookies()["access_token"].clone();
+        // Also when the token has run out meanwhile: what it belongs to must not live on.
+        let refresh = json!({ "refresh_token": answer.json()["refresh_token"] });
+        world.clock.advance(Duration::from_secs(3700));
         assert_eq!(browser.post("/auth/logout", json!({})).await.expect(200), json!({ "message": "Logged out successfully" }));
         assert!(!browser.cookies().contains_key("access_token"));
         browser.hold("access_token", &token);
         assert_eq!(browser.get("/auth/user_details").await.expect(401), json!({ "detail": "Invalid token" }));
+        assert_eq!(client(&world).post("/auth/refresh", refresh).await.status, 401);
     }
 
     /// S2-32, S2-36 to S2-38, C03, C08, C46.
@@ -116,6 +120,9 @@ both_engines! {
             assert_eq!(got["message"], "Login successful");
             let out = client(&world).post("/api/users/logout", json!({ "token": got["token"] })).await.expect(200);
             assert_eq!(out, json!({ "message": "Logout successful" }));
+            let again = client(&world).post("/api/users/login", json!({ "email": login, "password": "12345678" })).await.expect(200);
+            let out = bearer(&world, &again).send(Method::POST, "/api/users/logout", None, &[("content-type", "")]).await;
+            assert_eq!((out.status.as_u16(), bearer(&world, &again).get("/me").await.status.as_u16()), (200, 401));
             assert_eq!(bearer(&world, &got).get("/me").await.status, 401);
         }
         let bad = client(&world).post("/api/users/login", json!({ "email": "ira", "password": "12345679" })).await.expect(401);
@@ -184,6 +191,13 @@ both_engines! {
         assert_eq!(ira.get("/me").await.status, 401);
     }
 
+    async fn with_a_mail_server_lists_tell_of_no_unproved_mailbox(engine) {
+        let world = world_with_mail(engine).await;
+        let _ = world.browser().post("/api/v1/accounts/users", form("ira@example.org")).await.expect(202);
+        assert_eq!(client(&world).get("/users").await.expect(200)["items"], json!([]));
+        assert_eq!(client(&world).get("/users/1").await.status, 404);
+    }
+
     async fn an_operator_can_switch_them_off(engine) {
         let setting = Setting { mail: false, config: "[accounts]\nclassic = false" };
         let world = World::open(engine, &[accounts::service()], setting).await;
@@ -191,6 +205,7 @@ both_engines! {
         let off = client(&world).post("/signup", new.clone()).await;
         assert_eq!(off.status, accounts::problems::CLASSIC_OFF.status);
         assert_eq!(client(&world).post("/auth/login", new).await.status, 404);
+        assert_eq!(client(&world).get("/users").await.status, 404);
     }
 
     /// Nothing that a page of another site can make a browser send counts with a cookie (C03, SEC-12).

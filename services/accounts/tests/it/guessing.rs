@@ -44,6 +44,21 @@ both_engines! {
         assert_eq!(guess(&router, "203.0.113.10:1", PASSWORD, &made_up).await, 429);
     }
 
+    async fn being_held_back_tells_nothing(engine) {
+        let world = world(engine).await;
+        member(&world, "ira@example.org").await;
+        let mut statuses = Vec::new();
+        for login in ["ira@example.org", "nobody@example.org", "ira", "nobody"] {
+            let mut browser = world.browser();
+            let mut row = Vec::new();
+            for _ in 0..11 {
+                row.push(sign_in(&mut browser, login, "a guess").await.status.as_u16());
+            }
+            statuses.push(row);
+        }
+        assert!(statuses.iter().all(|row| *row == statuses[0]), "{statuses:?}");
+    }
+
     async fn a_known_browser_is_held_back_too(engine) {
         let world = world(engine).await;
         let owner = member(&world, "ira@example.org").await;

@@ -20,7 +20,7 @@ pub(crate) async fn doubts(on: &impl Exec) -> Result<Vec<(WorkId, WorkId, String
 /// Notes a pair of works in doubt.
 pub(crate) async fn insert_doubt(on: &impl Exec, pair: (WorkId, WorkId), reason: &str) -> Result<(), Error> {
     on.exec(
-        sql!("insert into games.doubts(work_a, work_b, reason) values($1, $2, $3) on conflict(work_a, work_b) do update set reason = excluded.reason"),
+        sql!("insert into games.doubts(work_a, work_b, reason) select a.id, b.id, $3 from games.works a, games.works b where a.id = $1 and b.id = $2 and a.merged_into is null and b.merged_into is null and not exists (select 1 from games.kept_apart k where (k.work_a = $1 and k.work_b = $2) or (k.work_a = $2 and k.work_b = $1)) on conflict(work_a, work_b) do update set reason = excluded.reason"),
         args![pair.0, pair.1, reason],
     )
     .await

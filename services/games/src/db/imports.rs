@@ -112,7 +112,7 @@ pub(crate) async fn start_import(on: &impl Exec, id: Uuid, rows: i64) -> Result<
 pub(crate) async fn revive_import(on: &impl Exec, id: Uuid, file: &str) -> Result<bool, Error> {
     let revived = on
         .exec(
-            sql!("update games.imports set state = 'waiting', file = $2, error = null where id = $1 and file is null and finished_at is null"),
+            sql!("update games.imports set state = 'waiting', file = $2, error = null where id = $1 and state = 'failed' and file is null and finished_at is null"),
             args![id, file],
         )
         .await?;

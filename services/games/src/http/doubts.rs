@@ -89,7 +89,8 @@ async fn pairs(app: &App, rows: Vec<(WorkId, WorkId, String)>) -> Result<Vec<Pai
     let mut ids: Vec<WorkId> = rows.iter().flat_map(|(a, b, _)| [*a, *b]).collect();
     ids.sort_unstable();
     ids.dedup();
-    let works = if ids.is_empty() { vec![] } else { db::works(&app.db, &ids).await? };
+    let mut works = if ids.is_empty() { vec![] } else { db::works(&app.db, &ids).await? };
+    works.retain(|work| work.merged_into.is_none());
     let shown = show::all(&app.db, works).await?;
     let mut out = vec![];
     for (a, b, reason) in rows {

@@ -84,6 +84,12 @@ impl Look {
     /// `games/no-such-filter` (422) for what the catalogue does not know; `request/invalid` (422).
     pub(crate) fn read(pairs: Vec<(String, String)>) -> Result<Self> {
         let mut look = Self::default();
+        let long: usize = pairs.iter().map(|(_, value)| value.len()).sum();
+        if long > LONGEST {
+            return Err(
+                INVALID.because(format!("All that is asked for together has at most {LONGEST} bytes."))
+            );
+        }
         for (name, value) in pairs {
             let value = value.trim();
             look.set(&name, value)?;
@@ -152,6 +158,11 @@ impl Look {
     }
 }
 
+/// How many commas a name may have, and one more.
+const WITHIN_ONE: usize = 6;
+/// The most bytes of all values of a query together; what is asked of every work has to be little.
+const LONGEST: usize = 2_000;
+
 /// What is meant by lists of values: "Epic Games, Inc." is one company where the catalogue has it.
 pub(crate) fn values(books: &Books, typed: &[(Facet, String)]) -> Vec<(Facet, Vec<String>)> {
     let mut out: Vec<(Facet, Vec<String>)> = vec![];
@@ -160,7 +171,8 @@ pub(crate) fn values(books: &Books, typed: &[(Facet, String)]) -> Vec<(Facet, Ve
         let mut names = vec![];
         let mut at = 0;
         while at < pieces.len() {
-            let longest = (at + 1..=pieces.len()).rev().map(|end| (end, pieces[at..end].join(",")));
+            let end = pieces.len().min(at + WITHIN_ONE);
+            let longest = (at + 1..=end).rev().map(|end| (end, pieces[at..end].join(",")));
             let mut known = longest.map(|(end, name)| (end, name.trim().to_owned()));
             let alone = (at + 1, pieces[at].trim().to_owned());
             let (end, name) = known.find(|(_, name)| books.knows(*facet, name)).unwrap_or(alone);

@@ -44,6 +44,8 @@ pub(crate) async fn doubt(db: &Db) -> Result<usize> {
     }
     for page in new.chunks(CHUNK) {
         transact!(db, |tx| {
+            // The pairs were found outside of any transaction: what staff said of one meanwhile holds.
+            db::touch_house(tx).await?;
             for (pair, doubt) in page {
                 db::insert_doubt(tx, **pair, doubt.slug()).await?;
             }

@@ -257,7 +257,9 @@ async fn keep_aside(db: &Db, folder: &Path, import: &StoredImport, hash: &[u8]) 
         return Ok(None);
     }
     let short: String = hash.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-    let name = Path::new(&import.name).file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    // A file system takes names of 255 bytes, and a name may be written in letters of four.
+    let name: String =
+        Path::new(&import.name).file_stem().unwrap_or_default().to_string_lossy().chars().take(50).collect();
     let path = folder.join("kept-aside").join(format!("{name}-{short}.jsonl"));
     let target = path.clone();
     let save = move || {

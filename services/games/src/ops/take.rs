@@ -136,15 +136,16 @@ async fn place(tx: &Tx, members: Vec<Member>) -> Result<()> {
     groups.retain(|_, group| group.iter().any(|member| member.fresh));
     let touched: BTreeSet<WorkId> = groups.values().flatten().filter_map(|member| member.work).collect();
     let touched: Vec<WorkId> = touched.into_iter().collect();
-    let mut works: HashMap<WorkId, StoredWork> = HashMap::new();
     let mut locks: Vec<(WorkId, String)> = vec![];
     for page in touched.chunks(1_000) {
-        works.extend(db::works(tx, page).await?.into_iter().map(|work| (work.id, work)));
         locks.extend(db::locked_fields(tx, page).await?);
     }
     for group in groups.into_values() {
         let ids: BTreeSet<WorkId> = group.iter().filter_map(|member| member.work).collect();
-        let mut olds: Vec<&StoredWork> = ids.iter().filter_map(|id| works.get(id)).collect();
+        let ids: Vec<WorkId> = ids.into_iter().collect();
+        // Read as late as this: what a group before wrote may have raised the version of a work of this one.
+        let olds = if ids.is_empty() { vec![] } else { db::works(tx, &ids).await? };
+        let mut olds: Vec<&StoredWork> = olds.iter().collect();
         olds.sort_by_key(|work| work.number);
         let current =
             |member: &&&Member| member.fresh || member.release.is_none_or(|r| !replaced.contains(&r));

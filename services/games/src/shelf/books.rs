@@ -63,8 +63,6 @@ pub(crate) struct Named {
 
 /// All works of the catalogue.
 pub(crate) struct Books {
-    /// The version of the catalogue; -1 as long as nothing was read.
-    pub(super) version: i64,
     pub(super) books: Vec<Option<Book>>,
     places: HashMap<WorkId, usize>,
     pub(super) values: Vec<Named>,
@@ -97,7 +95,7 @@ struct Said<'s> {
 impl Default for Books {
     fn default() -> Self {
         let (books, places, values, known, all) = Default::default();
-        Self { version: -1, books, places, values, known, all }
+        Self { books, places, values, known, all }
     }
 }
 

@@ -30,6 +30,21 @@ both_engines! {
         world.check_promises().await;
     }
 
+    async fn a_corrected_list_is_taken_whole_also_where_works_hang_on_each_other(engine) {
+        let (world, mut staff) = kept(engine).await;
+        let list = |price: i64| {
+            let row = |title: &str, year: i64| json!({ "title": title, "platform": "Sega - Saturn", "year": year, "developer": "Left", "serial": title, "players": price });
+            [row("Gem: Gold Edition", 1997), row("Gem - Night DLC", 1998), row("Gem", 1995)]
+        };
+        import_rows(&world, &list(1)).await;
+        import_rows(&world, &list(2)).await;
+        let page = staff.get("/api/v1/games/works?kinds=edition").await.expect(200);
+        assert_eq!(titles(&page), ["Gem: Gold Edition"]);
+        let game = path_of(&mut staff, "q=gem&years=1995").await;
+        assert_eq!(staff.get(&game).await.expect(200)["players"], 2);
+        world.check_promises().await;
+    }
+
     async fn what_is_not_certain_is_a_game_of_its_own(engine) {
         let (world, mut staff) = kept(engine).await;
         let rows = [row("Gem", 1995, "Left"), row("Gem: Gold Edition", 1997, "Right"), row("Pin", 1999, "Left"), row("Pin Gold Edition", 1990, "Left"), row("Axe", 1986, "Left"), row("Axe: Collector's Edition", 2003, "Left")];

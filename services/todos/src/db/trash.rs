@@ -59,10 +59,12 @@ pub(crate) async fn empty(on: &impl Exec, user: Uuid) -> Result<u64, Error> {
 }
 
 /// Deletes for ever some of what has been in anybody's trash since before `before`; answers how much that was.
+///
+/// The condition stands twice: what its member takes out meanwhile is looked at again, and stays.
 pub(crate) async fn expire(on: &impl Exec, before: Time) -> Result<u64, Error> {
     on.exec(
         sql!(
-            "delete from todos.items where id in (
+            "delete from todos.items where trashed_at < $1 and id in (
                 select id from todos.items where trashed_at < $1 order by trashed_at limit 500)"
         ),
         args![before],

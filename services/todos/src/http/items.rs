@@ -164,6 +164,7 @@ pub(crate) async fn list(
     let page = Page { cursor: look.cursor.clone(), limit: look.limit };
     let words = look.q.as_deref().map(|words| fold(words.trim())).filter(|words| !words.is_empty());
     let label = look.label.as_deref().map(|label| label.trim().to_lowercase());
+    let label = label.filter(|label| !label.is_empty());
     let wanted = Wanted {
         list: look.list,
         state: look.state.as_deref(),

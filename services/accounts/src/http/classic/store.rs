@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
+use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
-use chassis::http::{Expected, Json, Path};
+use chassis::http::{Json, Path};
 use chassis::transact;
-use kit::{Id, Result};
+use kit::error::INVALID;
+use kit::{Error, Id, Result};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -14,7 +16,7 @@ use super::super::tokens::sign_in_for;
 use super::auth::Told;
 use super::{Taken, join, open, worded};
 use crate::App;
-use crate::db::{self, Profile};
+use crate::db;
 use crate::model::{self, User};
 use crate::ops::change::{self, Change};
 use crate::ops::grant_tokens::revoke;
@@ -97,15 +99,20 @@ pub(crate) struct SignOut {
     token: Option<String>,
 }
 
+fn unread(error: serde_json::Error) -> Error {
+    INVALID.because(format!("The body cannot be read: {error}."))
+}
+
 /// Signs out: the token ends.
 #[utoipa::path(post, path = "/api/users/logout", tag = "classic", request_body = SignOut,
     responses((status = 200, body = Told), (status = 400)))]
-pub(crate) async fn sign_out(
-    State(app): State<App>,
-    visitor: Visitor,
-    Json(body): Json<SignOut>,
-) -> Result<Response> {
-    let ended = match &body.token {
+pub(crate) async fn sign_out(State(app): State<App>, visitor: Visitor, body: Bytes) -> Result<Response> {
+    let body: SignOut = if body.is_empty() {
+        SignOut { token: None }
+    } else {
+        serde_json::from_slice(&body).map_err(unread)?
+    };
+    let ended = match body.token.as_ref().or(visitor.token.as_ref()) {
         Some(token) => revoke(&app, &visitor, token).await?,
         None => visitor.known().is_some(),
     };
@@ -144,12 +151,10 @@ pub(crate) async fn change(
     }
     let user: Id<User> = Id::new(who.user);
     let account = db::account(&app.db, user).await?.ok_or_else(|| NO_SUCH_USER.because("User not found"))?;
-    if account.username != body.username.trim() {
-        let new = Profile { username: Some(body.username.trim()), ..Profile::default() };
-        change::profile(&app, &visitor, user, &new, Expected::default()).await?;
-    }
+    let username = body.username.trim();
     let mut checks = kit::error::Checks::default();
     model::check_email(&mut checks, &body.email);
+    model::check_username(&mut checks, username);
     checks.done()?;
     let stored = db::password_of(&app.db, user).await?;
     let fresh = if app.hasher.verify(&body.password, Some(&stored)).await? {
@@ -157,13 +162,25 @@ pub(crate) async fn change(
     } else {
         Some(judge(&app, user, "password", &body.password).await?)
     };
-    let (by_email, by_password) = (Change::new(&app, user, None), Change::new(&app, user, None));
+    let moves = model::key(&account.email) != model::key(&body.email);
+    if moves {
+        change::hold_mails_back(&app, user, &body.email)?;
+    }
+    let change = Change::new(&app, user, &stored);
     transact!(app.db, |tx| {
-        if model::key(&account.email) != model::key(&body.email) {
-            by_email.email(tx, &visitor, &body.email).await?;
+        change.still(tx).await?;
+        if account.username != username {
+            change::set_username(tx, &visitor, user, username).await?;
         }
-        if let Some(fresh) = &fresh {
-            by_password.password(tx, &visitor, fresh).await?;
+        match &fresh {
+            // One letter tells of both, to the mailbox that the account had, and takes both back.
+            Some(fresh) if moves => {
+                change.email(tx, &visitor, &body.email).await?;
+                db::set_password(tx, user, fresh, true, tx.now()).await.map(drop)?;
+            }
+            Some(fresh) => change.password(tx, &visitor, fresh).await?,
+            None if moves => change.email(tx, &visitor, &body.email).await?,
+            None => {}
         }
         Ok(())
     })?;

@@ -12,7 +12,7 @@ use kit::{Id, Result};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Taken, join};
+use super::{Taken, join, open};
 use crate::App;
 use crate::db::{self, Person, Profile};
 use crate::model::User;
@@ -24,6 +24,9 @@ use crate::session::Visitor;
 
 /// The most users of a page.
 const MOST: i64 = 100;
+
+/// How many users can be skipped.
+const DEEPEST: i64 = 10_000;
 
 /// Where one can go from here.
 #[derive(Serialize, ToSchema)]
@@ -134,7 +137,12 @@ pub(crate) async fn show(
     visitor: Visitor,
     Path(number): Path<i64>,
 ) -> Result<Json<Shown>> {
+    open(&app)?;
     let person = person(&app, number).await?;
+    let own = visitor.known().is_some_and(|who| who.user == person.id.uuid());
+    if app.host.post().is_server() && person.known_at.is_none() && !own {
+        return Err(NO_SUCH_USER.because("User not found"));
+    }
     Ok(Json(shown(&app, &visitor, person)))
 }
 
@@ -162,11 +170,14 @@ pub(crate) async fn list(
     visitor: Visitor,
     Query(look): Query<Look>,
 ) -> Result<Json<Listed>> {
+    open(&app)?;
     let (skip, limit) = (look.skip, look.limit.unwrap_or(MOST));
-    if !(0..=1_000_000).contains(&skip) || !(1..=MOST).contains(&limit) {
-        return Err(INVALID.because(format!("skip is 0 or more, limit is 1 to {MOST}.")));
+    if !(0..=DEEPEST).contains(&skip) || !(1..=MOST).contains(&limit) {
+        return Err(INVALID.because(format!("skip is 0 to {DEEPEST}, limit is 1 to {MOST}.")));
     }
-    let mut people = db::people_by_number(&app.db, (skip, limit + 1), app.db.now()).await?;
+    // Where proofs go by mail, an account that was never proved is nobody's, and its being there tells of a mailbox.
+    let proved_only = app.host.post().is_server();
+    let mut people = db::people_by_number(&app.db, (skip, limit + 1), app.db.now(), proved_only).await?;
     let size = usize::try_from(limit)?;
     let more = people.len() > size;
     people.truncate(size);
@@ -230,9 +241,9 @@ pub(crate) async fn set_password(
     let Some(current) = &body.current_password else {
         return Err(INVALID.err().field("current_password", "Your present password is needed."));
     };
-    let stored = change::verify(&app, user, "current_password", current).await?;
+    let stored = change::verify(&app, &visitor, user, "current_password", current).await?;
     let fresh = judge(&app, user, "new_password", &body.new_password).await?;
-    let change = Change::new(&app, user, Some(&stored));
+    let change = Change::new(&app, user, &stored);
     transact!(app.db, |tx| { change.password(tx, &visitor, &fresh).await })?;
     Ok(Json(shown(&app, &visitor, person(&app, number).await?)))
 }
