@@ -285,6 +285,17 @@ both_engines! {
         }
     }
 
+    /// C32, S4-01, S4-47.
+    async fn the_root_tells_programs_where_things_are(engine) {
+        let world = world(engine).await;
+        let index = world.browser().get("/").await.expect(200);
+        assert_eq!((&index["status"], &index["instance"]), (&json!("ok"), &json!("marquee")));
+        let health = json!({ "rel": "health", "href": "http://127.0.0.1:8080/health", "method": "GET" });
+        assert_eq!(index["links"]["health"], health);
+        assert!(index["links"].get("todos").is_none(), "only what runs here");
+        assert_eq!(world.browser().send(Method::HEAD, "/", None, &[]).await.status, 200);
+    }
+
     async fn classic_paths_speak_as_their_clients_know(engine) {
         let world = world(engine).await;
         let bare = world.browser().get("/things").await;
