@@ -120,7 +120,7 @@ function Below({ todo, late, under, card }: { todo: Todo; late: boolean; under: 
   const { t } = useTranslation()
   const { wall, voice } = useView()
   const format = useFormat()
-  const { completed, completed_at, due_at, repeat, note } = todo
+  const { completed, completed_at, due, due_at, repeat, note } = todo
   const when = voice.due(todo, wall, under)
   const words = completed ? t('todos.doneAt', { when: completed_at ? format.when(completed_at) : '' }) : late ? t('todos.late', { when }) : when
   const rest = [!completed && repeat ? voice.repeat(repeat) : '', note.split('\n')[0]].filter(Boolean).join(', ')
@@ -128,7 +128,7 @@ function Below({ todo, late, under, card }: { todo: Todo; late: boolean; under: 
   return (
     <span className="small below">
       {words && (
-        <span className={late ? 'late' : ''} title={due_at ? format.exact(due_at) : undefined}>
+        <span className={late ? 'late' : ''} title={due?.time && due_at ? format.exact(due_at) : undefined}>
           {words}
         </span>
       )}
