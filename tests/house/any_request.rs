@@ -160,7 +160,7 @@ fn references(value: &Value, into: &mut Vec<String>) {
 #[tokio::test]
 async fn the_description_refers_to_nothing_that_is_not_there() {
     let world = house(Engine::Sqlite, false).await;
-    let api = serde_json::to_value(&world.house.openapi).unwrap();
+    let api = serde_json::to_value(&world.house.face.openapi).unwrap();
     let mut all = Vec::new();
     references(&api, &mut all);
     assert!(all.len() > 100, "{}", all.len());
@@ -174,7 +174,7 @@ both_engines! {
         let world = house(engine, false).await;
         let operator = Operator::new(world.house.host(), world.db("accounts")).unwrap();
         operator.create_user("chief@example.org", "super_admin", PASSWORD).await.unwrap();
-        let api = serde_json::to_value(&world.house.openapi).unwrap();
+        let api = serde_json::to_value(&world.house.face.openapi).unwrap();
         // The same requests each time: a failure can be looked at again.
         let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
         let mut browser = world.browser();

@@ -69,7 +69,7 @@ both_engines! {
         for role in ROLES {
             browsers.push((role, with_role(&world, role).await));
         }
-        let table: Vec<Route> = world.house.table.iter().filter(|r| !ENDS.contains(&r.path.as_str())).cloned().collect();
+        let table: Vec<Route> = world.house.face.table.iter().filter(|r| !ENDS.contains(&r.path.as_str())).cloned().collect();
         assert!(table.len() > 80, "{}", table.len());
         for route in &table {
             let path = nowhere(route);
@@ -101,7 +101,7 @@ both_engines! {
             ("sec-fetch-site", "same-site"),
         ];
         let mut tried = 0;
-        for route in world.house.table.iter().filter(|route| route.method != "GET") {
+        for route in world.house.face.table.iter().filter(|route| route.method != "GET") {
             let path = nowhere(route);
             for (name, value) in foreign {
                 let mut headers = vec![(name, value), ("content-type", "text/plain")];
@@ -156,7 +156,7 @@ both_engines! {
         let before = (ira.get(&format!("{items}?state=trash")).await.text, ira.get("/todos").await.text);
         let members: Vec<&str> = vec!["accounts.self", "todos.own", "notify.read"];
         let mut tried = 0;
-        for route in world.house.table.iter().filter(|r| r.path.contains('{')) {
+        for route in world.house.face.table.iter().filter(|r| r.path.contains('{')) {
             if !route.right.is_some_and(|right| members.contains(&right)) {
                 continue;
             }

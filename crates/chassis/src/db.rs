@@ -163,8 +163,11 @@ impl Db {
         }
     }
 
-    fn count(&self) {
+    /// Counts a statement, and watches how long it takes until what is answered is dropped.
+    #[expect(clippy::disallowed_methods, reason = "a duration for the log, not a fact")]
+    fn watch<'s>(&self, sql: &'s Statement) -> Watch<'s> {
         self.0.statements.fetch_add(1, Ordering::Relaxed);
+        Watch { sql, begun: Instant::now() }
     }
 }
 
@@ -212,7 +215,7 @@ pub trait Exec: Send + Sync {
 impl Exec for Db {
     async fn exec(&self, sql: &Statement, args: &[Value<'_>]) -> Result<u64, Error> {
         if let Engine::Postgres(postgres) = &self.0.engine {
-            self.count();
+            let _watch = self.watch(sql);
             return postgres.exec(sql, args).await;
         }
         let tx = self.begin().await?;
@@ -229,17 +232,14 @@ impl Exec for Db {
     ) -> Result<Vec<T>, Error> {
         match &self.0.engine {
             Engine::Postgres(postgres) => {
-                self.count();
+                let _watch = self.watch(sql);
                 postgres.query(sql, args, most).await
             }
             Engine::Sqlite(sqlite) if !sql.writes() => {
-                self.count();
                 // An inline read never waits by itself; give others their turn now and then.
                 tokio::task::coop::consume_budget().await;
-                let timer = Timer::of(sql);
-                let rows = sqlite.query(sql, args, most);
-                timer.stop();
-                rows
+                let _watch = self.watch(sql);
+                sqlite.query(sql, args, most)
             }
             Engine::Sqlite(_) => {
                 let tx = self.begin().await?;
@@ -251,20 +251,15 @@ impl Exec for Db {
     }
 }
 
-/// Tells the log of a statement that took too long.
-struct Timer<'s> {
+/// Tells the log of a statement that took too long, once it is over.
+struct Watch<'s> {
     sql: &'s Statement,
     begun: Instant,
 }
 
-impl<'s> Timer<'s> {
+impl Drop for Watch<'_> {
     #[expect(clippy::disallowed_methods, reason = "a duration for the log, not a fact")]
-    fn of(sql: &'s Statement) -> Self {
-        Self { sql, begun: Instant::now() }
-    }
-
-    #[expect(clippy::disallowed_methods, reason = "a duration for the log, not a fact")]
-    fn stop(self) {
+    fn drop(&mut self) {
         let took = self.begun.elapsed();
         if took > SLOW {
             tracing::warn!(micros = took.as_micros() as u64, place = self.sql.place(), "slow statement");

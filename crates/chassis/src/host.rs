@@ -15,7 +15,7 @@ use crate::config::{Config, MISCONFIGURED};
 use crate::db::migrate::{self, Migration};
 use crate::db::value::Columns;
 use crate::db::{Db, Error as DbError, Exec, PgPool, Record, Statement};
-use crate::http::{Door, Doors, Route};
+use crate::http::{Door, Doors, Face};
 use crate::jobs::{self, Job};
 use crate::keys::Keys;
 use crate::link::Link;
@@ -34,9 +34,14 @@ pub struct Service {
     pub needs: &'static [&'static str],
     /// Its schema.
     pub migrations: &'static [Migration],
+    /// What it shows to the outside.
+    pub face: fn(&Door) -> Face,
     /// Opens it.
-    pub open: fn(Host, Db) -> BoxFuture<'static, Result<Opened>>,
+    pub open: Open,
 }
+
+/// How a service opens on its database.
+pub type Open = fn(Host, Db) -> BoxFuture<'static, Result<Opened>>;
 
 /// A service that is open.
 pub struct Opened {
@@ -215,10 +220,8 @@ pub struct House {
     pub router: Router,
     /// Runs consumers and workers.
     pub runner: Runner,
-    /// All routes of all services.
-    pub table: Vec<Route>,
-    /// The description for machines.
-    pub openapi: utoipa::openapi::OpenApi,
+    /// All routes of all services, and their description for machines.
+    pub face: Face,
     host: Host,
     rooms: Vec<Room>,
     starts: Vec<Start>,
@@ -245,7 +248,10 @@ impl House {
             rooms.push(Room { service: *service, db, invariants: Vec::new() });
         }
         let dbs: Vec<Db> = rooms.iter().map(|room| room.db.clone()).collect();
-        let mut doors = vec![front::routes(&host, &names), live::routes(host.door(), host.live.clone())];
+        let mut doors = vec![
+            front::doors(&host, &names),
+            live::routes(host.door()).done((host.door().clone(), host.live.clone())),
+        ];
         let (mut following, mut workers, mut starts) = (Vec::new(), Vec::new(), Vec::new());
         for room in &mut rooms {
             let opened = (room.service.open)(host.clone(), room.db.clone()).await.map_err(|error| {
@@ -258,7 +264,7 @@ impl House {
             })?;
             let own = bus::following(opened.consumers, &room.db, &dbs);
             let runner = Runner::new(Vec::new(), own.clone());
-            doors.push(back::routes(&host, back::Back { db: room.db.clone(), runner }));
+            doors.push(back::doors(host.door(), back::Back { db: room.db.clone(), runner }));
             doors.push(opened.doors);
             following.extend(own);
             workers.extend(opened.workers);
@@ -266,16 +272,11 @@ impl House {
             starts.extend(opened.starts);
             room.invariants = opened.invariants;
         }
-        let (mut router, mut table) = (Router::new(), Vec::new());
-        let mut openapi = front::openapi();
-        for doors in doors {
-            router = router.merge(doors.router);
-            table.extend(doors.table);
-            openapi.merge(doors.openapi);
-        }
+        let router = doors.into_iter().fold(Router::new(), |router, doors| router.merge(doors.router));
+        let face = face(host.door(), services);
         let runner = Runner::new(dbs, following).with_workers(workers);
         runner.enroll().await?;
-        Ok(Self { router, runner, table, openapi, host, rooms, starts })
+        Ok(Self { router, runner, face, host, rooms, starts })
     }
 
     /// The house as services see it.
@@ -322,6 +323,15 @@ impl House {
         }
         Ok(broken)
     }
+}
+
+/// What a house of these services shows to the outside; nothing is opened for it.
+#[must_use]
+pub fn face(door: &Door, services: &[Service]) -> Face {
+    let house = front::face(door).and(live::routes(door).face());
+    services
+        .iter()
+        .fold(house, |house, service| house.and(back::face(door, service.name)).and((service.face)(door)))
 }
 
 /// Sees to it that the jobs of a service are done, and those that every service has.
@@ -372,7 +382,7 @@ pub fn bare_db(data: &Path, store: &Store, clock: &Clock, service: &'static str)
 
 impl std::fmt::Debug for House {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "House({} routes)", self.table.len())
+        write!(f, "House({} routes)", self.face.table.len())
     }
 }
 

@@ -15,12 +15,12 @@ mod version;
 
 pub use caller::{Caller, Credential, Identify};
 pub use door::{Door, Settings as DoorSettings};
-pub use extract::{Json, Path, Query};
+pub use extract::{Json, Path, Query, given};
 pub use hal::{Hal, Link, Template};
 pub use items::Items;
 pub use limit::{Limits, Rate};
 pub use once::{Answer, KEY_REUSED, Once};
 pub use problem::Renderer;
-pub use routes::{Doors, Gate, Route, Routes, anyone, user};
+pub use routes::{Doors, Face, Gate, Route, Routes, anyone, user};
 pub use utoipa_axum::routes;
 pub use version::{CHANGED, Expected, Tagged};

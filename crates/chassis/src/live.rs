@@ -7,6 +7,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use kit::Who;
+use kit::text::hex;
 use serde_json::{Value, json};
 use tokio::sync::broadcast;
 use uuid::Uuid;
@@ -55,7 +56,7 @@ pub(crate) struct Subscription {
 
 impl Default for Hub {
     fn default() -> Self {
-        let epoch = random::bytes::<4>().iter().map(|b| format!("{b:02x}")).collect();
+        let epoch = hex(&random::bytes::<4>());
         let (patterns, topics) = (Mutex::default(), Mutex::default());
         Self(Arc::new(Inner { epoch, patterns, topics, ended: broadcast::Sender::new(256) }))
     }

@@ -4,7 +4,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
+use crate::Time;
 use crate::error::{Error, INVALID};
 
 /// The most items that one page holds, whatever was asked for.
@@ -48,6 +50,19 @@ impl Page {
     }
 }
 
+impl Page {
+    /// The place to read on from in a list of what happened, the newest first: before all there is for the first page.
+    /// The list gives `(micros, id)` as the key of a row.
+    ///
+    /// # Errors
+    /// As [`Page::after`].
+    pub fn before(&self) -> Result<(Time, Uuid), Error> {
+        const LAST: i64 = i64::MAX / 2;
+        let (micros, id) = self.after::<(i64, Uuid)>()?.unwrap_or((LAST, Uuid::max()));
+        Ok((Time::from_micros(micros.clamp(0, LAST)), id))
+    }
+}
+
 /// The cursor that stands for `key`, the sort key of the last item shown.
 #[must_use]
 pub fn encode(key: &impl Serialize) -> String {
@@ -65,6 +80,10 @@ mod tests {
         assert_eq!(page.size(), MOST);
         let odd = Page { cursor: Some(encode(&("a\u{0}b", 7))), limit: None };
         assert!(odd.after::<(String, i64)>().is_err());
+        let (first, id) = Page::default().before().unwrap();
+        assert!(first > Time::from_micros(0) && id == Uuid::max());
+        let beyond = Page { cursor: Some(encode(&(i64::MIN, Uuid::nil()))), limit: None };
+        assert_eq!(beyond.before().unwrap(), (Time::from_micros(0), Uuid::nil()));
     }
 
     #[test]

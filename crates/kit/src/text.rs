@@ -24,6 +24,12 @@ pub fn fold(text: &str) -> String {
     out.nfc().collect()
 }
 
+/// Bytes as two lower-case hexadecimal digits each.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// The key by which people expect a list of titles to be sorted: folded, a leading article dropped.
 #[must_use]
 pub fn sort_key(title: &str) -> String {

@@ -49,7 +49,7 @@ async fn run(command: Command) -> Result<(), Exit> {
         Command::Import { what: Import::Games { files, flags } } => import::games(&files, &flags).await,
         Command::Import { what: Import::Users { file, flags } } => import::users(&file, &flags).await,
         Command::Admin { what } => admin::admin(what).await,
-        Command::Openapi => openapi::print().await,
+        Command::Openapi => openapi::print(),
         Command::Bench(_) | Command::BenchPart(_) => Err(Exit::other("a bench starts runtimes of its own")),
     }
 }

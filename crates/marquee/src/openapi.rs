@@ -1,20 +1,24 @@
 //! `marquee openapi`: prints the description of the API for machines.
 
-use chassis::host::{House, Parts, Store};
+use std::sync::Arc;
 
-use crate::cli::Flags;
+use chassis::address::Address;
+use chassis::host;
+use chassis::http::{Door, DoorSettings, Face, Limits};
+use kit::Clock;
+
 use crate::exit::Exit;
 use crate::services;
-use crate::settings::Settings;
 
-pub(crate) async fn print() -> Result<(), Exit> {
-    let folder = std::env::temp_dir().join(format!("marquee-openapi-{}", std::process::id()));
-    let flags = Flags { data: Some(folder.clone()), ..Flags::default() };
-    // Never the configured database: to describe a house must not change it.
-    let parts = Parts { store: Store::Files, ..Settings::read(&flags)?.parts };
-    let house = House::open(parts, &services::all()).await?;
-    let text = house.openapi.to_pretty_json().map_err(|error| Exit::other(error.to_string()))?;
+pub(crate) fn print() -> Result<(), Exit> {
+    let text = face().openapi.to_pretty_json().map_err(|error| Exit::other(error.to_string()))?;
     println!("{text}");
-    drop(house);
-    std::fs::remove_dir_all(&folder).map_err(|error| Exit::other(format!("{}: {error}", folder.display())))
+    Ok(())
+}
+
+/// What a house of all services shows to the outside. Nothing is opened for it, and nothing configured is read.
+fn face() -> Face {
+    let limits = Limits::new(Clock::new(kit::Time::default), false);
+    let door = Door::new(Address::default(), Arc::new(limits), DoorSettings::default());
+    host::face(&door, &services::all())
 }

@@ -6,7 +6,7 @@ use chassis::args;
 use chassis::db::migrate::Migration;
 use chassis::db::{Db, Exec as _, OwnSql};
 use chassis::host::{Host, Opened, Service};
-use chassis::http::{Credential, Routes};
+use chassis::http::{Credential, Face, Routes};
 use chassis::link::{Request, Response, Status, async_trait};
 use chassis::transact;
 use contracts::accounts::v1::{AddressReply, AddressRequest};
@@ -49,7 +49,8 @@ const ONLY: &str = "member-";
 /// that members and staff may (`member-` before it: only what members may), and is written to at `<id>@example.org`.
 #[must_use]
 pub fn accounts() -> Service {
-    Service { name: SERVICE, needs: &[], migrations: PEOPLE, open: |host, db| Box::pin(open(host, db)) }
+    let face = Face::none;
+    Service { name: SERVICE, needs: &[], migrations: PEOPLE, face, open: |host, db| Box::pin(open(host, db)) }
 }
 
 #[expect(clippy::unused_async, reason = "the signature that every service has")]

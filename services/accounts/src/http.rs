@@ -10,12 +10,12 @@ mod setup;
 mod tokens;
 mod users;
 
-use chassis::http::{Doors, Renderer, Routes, anyone, routes, user};
+use chassis::http::{Door, Renderer, Routes, anyone, routes, user};
 
 use crate::App;
 
-pub(crate) fn routes(app: &App) -> Doors {
-    let native = Routes::new(app.host.door())
+pub(crate) fn routes(door: &Door) -> Routes<App> {
+    let native = Routes::new(door)
         .add(anyone().known().per_minute(20), routes!(users::create))
         .add(anyone().known().per_minute(60), routes!(sessions::create))
         .add(anyone().known(), routes!(sessions::end_current))
@@ -45,5 +45,5 @@ pub(crate) fn routes(app: &App) -> Doors {
         .add(user("accounts.administer").per_minute(20), routes!(people::send_reset))
         .add(user("accounts.administer"), routes!(people::grant))
         .add(user("accounts.administer"), routes!(people::revoke));
-    classic::add(native).done(app.clone())
+    classic::add(native)
 }

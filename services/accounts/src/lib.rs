@@ -32,6 +32,7 @@ pub fn service() -> Service {
         name: contracts::accounts::SERVICE,
         needs: &[],
         migrations: chassis::migrations!["0001_users", "0002_tokens"],
+        face: |door| http::routes(door).face(),
         open: |host, db| Box::pin(open(host, db)),
     }
 }
@@ -51,6 +52,8 @@ async fn open(host: Host, db: Db) -> Result<Opened> {
     let app = App::new(&host, db)?;
     host.link(contracts::accounts::SERVICE).join(AccountsServer::new(rpc::Rpc(app.clone())));
     host.door().ask(rpc::vouch(&app));
-    let opened = Opened::new(http::routes(&app)).does(jobs::all(&app)).starts(jobs::invite(&app));
+    let opened = Opened::new(http::routes(app.host.door()).done(app.clone()))
+        .does(jobs::all(&app))
+        .starts(jobs::invite(&app));
     Ok(opened.keeps(invariants::all()))
 }

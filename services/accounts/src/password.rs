@@ -177,7 +177,6 @@ mod tests {
     }
 
     fn tempfile_folder() -> std::path::PathBuf {
-        let name: String = random::bytes::<8>().iter().map(|b| format!("{b:02x}")).collect();
-        std::env::temp_dir().join(format!("marquee-{name}"))
+        std::env::temp_dir().join(format!("marquee-{}", kit::text::hex(&random::bytes::<8>())))
     }
 }

@@ -9,7 +9,7 @@ mod keeping;
 mod look;
 mod works;
 
-use chassis::http::{Doors, Routes, anyone, routes, user};
+use chassis::http::{Door, Routes, anyone, routes, user};
 
 use crate::App;
 use keeping::KEEP;
@@ -17,8 +17,8 @@ use keeping::KEEP;
 /// The right of whoever imports lists.
 const IMPORT: &str = "games.import";
 
-pub(crate) fn routes(app: &App) -> Doors {
-    Routes::new(app.host.door())
+pub(crate) fn routes(door: &Door) -> Routes<App> {
+    Routes::new(door)
         .add(anyone(), routes!(works::list))
         .add(anyone(), routes!(works::show))
         .add(anyone(), routes!(facets::list))
@@ -35,5 +35,4 @@ pub(crate) fn routes(app: &App) -> Doors {
         .add(user(IMPORT), routes!(imports::list))
         .add(user(IMPORT), routes!(imports::show))
         .add(user(IMPORT), routes!(imports::rejects))
-        .done(app.clone())
 }

@@ -33,6 +33,7 @@ pub fn service() -> Service {
         name: contracts::games::SERVICE,
         needs: &[],
         migrations: chassis::migrations!["0001_works", "0002_imports", "0003_keeping", "0004_corrections"],
+        face: |door| http::routes(door).face(),
         open: |host, db| Box::pin(open(host, db)),
     }
 }
@@ -51,7 +52,7 @@ struct App {
 async fn open(host: Host, db: Db) -> Result<Opened> {
     let search = SearchClient::new(host.link(contracts::search::SERVICE));
     let app = App { db, host, search, untold: Arc::default(), shelf: Shelf::default() };
-    let opened = Opened::new(http::routes(&app)).hears(events::consumers(&app));
+    let opened = Opened::new(http::routes(app.host.door()).done(app.clone())).hears(events::consumers(&app));
     let opened = opened.does(jobs::imports(&app)).starts(jobs::look_after_imports(&app));
     let opened = opened.works(jobs::tell_search(&app)).works(jobs::fill_shelf(&app));
     Ok(opened.keeps(invariants::all()))

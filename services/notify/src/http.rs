@@ -2,13 +2,12 @@
 
 mod notes;
 
-use chassis::http::{Doors, Routes, routes, user};
+use chassis::http::{Door, Routes, routes, user};
 
 use crate::App;
 
-pub(crate) fn routes(app: &App) -> Doors {
-    Routes::new(app.host.door())
+pub(crate) fn routes(door: &Door) -> Routes<App> {
+    Routes::new(door)
         .add(user("notify.read"), routes!(notes::list))
         .add(user("notify.read"), routes!(notes::read))
-        .done(app.clone())
 }

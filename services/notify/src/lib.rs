@@ -28,6 +28,7 @@ pub fn service() -> Service {
         name: SERVICE,
         needs: &[contracts::accounts::SERVICE],
         migrations: chassis::migrations!["0001_notes", "0002_other_mailboxes"],
+        face: |door| http::routes(door).face(),
         open: |host, db| Box::pin(open(host, db)),
     }
 }
@@ -51,5 +52,8 @@ async fn open(host: Host, db: Db) -> Result<Opened> {
         let app = sender.clone();
         async move { ops::send_mails::send_mails(&app).await }
     });
-    Ok(Opened::new(http::routes(&app)).hears(events::consumers(&app)).works(worker).keeps(invariants::all()))
+    Ok(Opened::new(http::routes(app.host.door()).done(app.clone()))
+        .hears(events::consumers(&app))
+        .works(worker)
+        .keeps(invariants::all()))
 }

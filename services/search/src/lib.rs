@@ -11,7 +11,7 @@ use std::sync::atomic::AtomicI64;
 
 use chassis::db::Db;
 use chassis::host::{Host, Opened, Service};
-use chassis::http::Routes;
+use chassis::http::{Face, Routes};
 use chassis::pool::Pool;
 use chassis::search::Index;
 use contracts::search::{SERVICE, SearchServer};
@@ -27,6 +27,7 @@ pub fn service() -> Service {
         name: SERVICE,
         needs: &[],
         migrations: chassis::migrations!["0001_house"],
+        face: Face::none,
         open: |host, db| Box::pin(open(host, db)),
     }
 }

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use chassis::db::migrate::prepare_only;
 use chassis::db::sql;
 use chassis::host::{Opened, Service};
-use chassis::http::Routes;
+use chassis::http::{Face, Routes};
 use chassis::{link, transact};
 use contracts::games::DocumentsChanged;
 use contracts::search::v1::{AskReply, AskRequest, Facet};
@@ -18,6 +18,7 @@ fn games() -> Service {
         name: "games",
         needs: &[],
         migrations: &[],
+        face: Face::none,
         open: |host, _| Box::pin(async move { Ok(Opened::new(Routes::new(host.door()).done(()))) }),
     }
 }

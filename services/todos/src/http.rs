@@ -6,7 +6,7 @@ mod labels;
 mod lists;
 mod trash;
 
-use chassis::http::{Doors, Gate, Renderer, Routes, routes, user};
+use chassis::http::{Door, Gate, Renderer, Routes, routes, user};
 
 use crate::App;
 
@@ -15,8 +15,8 @@ const OWN: Gate = user("todos.own");
 /// The same for clients of the system that `/todos` comes from (rows S3-09 to S3-16).
 const CLASSIC: Gate = OWN.classic(Renderer::Detail).strangers("missing credentials", "invalid token");
 
-pub(crate) fn routes(app: &App) -> Doors {
-    Routes::new(app.host.door())
+pub(crate) fn routes(door: &Door) -> Routes<App> {
+    Routes::new(door)
         .add(OWN, routes!(lists::list))
         .add(OWN.idempotent(), routes!(lists::create))
         .add(OWN, routes!(lists::edit, lists::delete))
@@ -31,5 +31,4 @@ pub(crate) fn routes(app: &App) -> Doors {
         .add(CLASSIC, routes!(classic::list))
         .add(CLASSIC.idempotent(), routes!(classic::create))
         .add(CLASSIC, routes!(classic::show, classic::edit, classic::delete))
-        .done(app.clone())
 }

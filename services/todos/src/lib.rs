@@ -29,6 +29,7 @@ pub fn service() -> Service {
         name: SERVICE,
         needs: &[],
         migrations: chassis::migrations!["0001_items"],
+        face: |door| http::routes(door).face(),
         open: |host, db| Box::pin(open(host, db)),
     }
 }
@@ -46,5 +47,7 @@ async fn open(host: Host, db: Db) -> Result<Opened> {
     let config = host.config(SERVICE)?;
     let app = App { db, host, config };
     app.host.live().register(model::TOPIC, |who, key| who.user.to_string() == key);
-    Ok(Opened::new(http::routes(&app)).does([jobs::empty_trash(&app)]).keeps(invariants::all()))
+    Ok(Opened::new(http::routes(app.host.door()).done(app.clone()))
+        .does([jobs::empty_trash(&app)])
+        .keeps(invariants::all()))
 }

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use aws_lc_rs::digest::{SHA256, digest};
 use kit::Time;
+use kit::text::hex;
 
 use super::value::Columns;
 use super::{Db, Engine, Error, Exec, Record, sql};
@@ -277,23 +278,23 @@ fn number(migration: &Migration) -> Result<i64, Error> {
 }
 
 fn checksum(migration: &Migration) -> String {
-    hex(migration.text.as_bytes())
+    short_hash(migration.text.as_bytes())
 }
 
 /// The checksum of any text, in the same short form.
 #[must_use]
 pub fn checksum_of_text(text: &str) -> String {
-    hex(text.as_bytes())
+    short_hash(text.as_bytes())
 }
 
-fn hex(bytes: &[u8]) -> String {
-    digest(&SHA256, bytes).as_ref()[..8].iter().map(|b| format!("{b:02x}")).collect()
+fn short_hash(bytes: &[u8]) -> String {
+    hex(&digest(&SHA256, bytes).as_ref()[..8])
 }
 
 /// The checksum of all migrations of a service: the name of its template database in tests.
 #[must_use]
 pub fn checksum_of(own: &[Migration]) -> String {
-    hex(CHASSIS.iter().chain(own).map(checksum).collect::<String>().as_bytes())
+    short_hash(CHASSIS.iter().chain(own).map(checksum).collect::<String>().as_bytes())
 }
 
 fn instant(db: &Db, at: Time) -> String {

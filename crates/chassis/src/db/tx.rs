@@ -9,7 +9,7 @@ use kit::Time;
 use super::postgres::PgTx;
 use super::sql::{self, OwnSql, Statement};
 use super::sqlite::SqliteTx;
-use super::{Db, Error, Exec, IN_TX, Record, Timer, Value};
+use super::{Db, Error, Exec, IN_TX, Record, Value};
 use crate::args;
 
 /// How long a transaction may stay open: it holds the only writer.
@@ -119,14 +119,11 @@ sql::own_sql! {
 
 impl Exec for Tx {
     async fn exec(&self, sql: &Statement, args: &[Value<'_>]) -> Result<u64, Error> {
-        self.db.count();
-        let timer = Timer::of(sql);
-        let done = match &self.inner {
+        let _watch = self.db.watch(sql);
+        match &self.inner {
             AnyTx::Sqlite(tx) => tx.exec(sql, args),
             AnyTx::Postgres(tx) => tx.exec(sql, args).await,
-        };
-        timer.stop();
-        done
+        }
     }
 
     async fn rows<T: Record>(
@@ -135,13 +132,10 @@ impl Exec for Tx {
         args: &[Value<'_>],
         most: usize,
     ) -> Result<Vec<T>, Error> {
-        self.db.count();
-        let timer = Timer::of(sql);
-        let rows = match &self.inner {
+        let _watch = self.db.watch(sql);
+        match &self.inner {
             AnyTx::Sqlite(tx) => tx.query(sql, args, most),
             AnyTx::Postgres(tx) => tx.query(sql, args, most).await,
-        };
-        timer.stop();
-        rows
+        }
     }
 }

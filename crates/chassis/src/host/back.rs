@@ -12,7 +12,7 @@ use crate::bus::{NO_SUCH_CONSUMER, Runner};
 use crate::db::sql::own_sql;
 use crate::db::value::Columns;
 use crate::db::{Db, Error as DbError, Exec as _, Record};
-use crate::http::{Caller, Doors, Items, Json, Path, Query, Routes, routes, user};
+use crate::http::{Caller, Door, Doors, Face, Items, Json, Path, Query, Routes, routes, user};
 use crate::{args, jobs, transact};
 
 own_sql! {
@@ -32,16 +32,27 @@ pub(super) struct Back {
 }
 
 /// The back doors of the service whose database this is.
-pub(super) fn routes(host: &super::Host, back: Back) -> Doors {
-    let prefix = format!("/api/v1/{}", back.db.service());
-    Routes::new(host.door())
+pub(super) fn doors(door: &Door, back: Back) -> Doors {
+    let prefix = prefix(back.db.service());
+    routes(door).done(back).under(&prefix)
+}
+
+/// What the back doors of a service show to the outside.
+pub(super) fn face(door: &Door, service: &str) -> Face {
+    routes(door).face().under(&prefix(service))
+}
+
+fn prefix(service: &str) -> String {
+    format!("/api/v1/{service}")
+}
+
+fn routes(door: &Door) -> Routes<Back> {
+    Routes::new(door)
         .add(user("house.audit"), routes!(audit))
         .add(user("house.operate"), routes!(parked))
         .add(user("house.operate"), routes!(replay))
         .add(user("house.operate"), routes!(list_jobs))
         .add(user("house.operate"), routes!(retry))
-        .done(back)
-        .under(&prefix)
 }
 
 /// What is looked for in an audit.
@@ -87,11 +98,6 @@ impl Record for Audited {
     }
 }
 
-/// The place before all others: later than anything that happened.
-fn newest(now: Time) -> (Time, Uuid) {
-    (now.plus(std::time::Duration::from_secs(1)), Uuid::max())
-}
-
 /// Tells who did what to whom in this service, the newest first.
 #[utoipa::path(get, path = "/audit", tag = "house",
     params(("action" = Option<String>, Query), ("subject" = Option<Uuid>, Query), ("actor" = Option<Uuid>, Query),
@@ -99,7 +105,7 @@ fn newest(now: Time) -> (Time, Uuid) {
     responses((status = 200, body = Items<Audited>), (status = 403)))]
 async fn audit(State(back): State<Back>, Query(wanted): Query<Wanted>) -> Result<Json<Items<Audited>>> {
     let page = Page { cursor: wanted.cursor, limit: wanted.limit };
-    let (at, id) = page.after::<(Time, Uuid)>()?.unwrap_or_else(|| newest(back.db.now()));
+    let (at, id) = page.before()?;
     let most = i64::from(page.size()) + 1;
     let (db, action) = (&back.db, &wanted.action);
     let rows: Vec<Audited> = match (wanted.subject, wanted.actor) {
@@ -109,7 +115,7 @@ async fn audit(State(back): State<Back>, Query(wanted): Query<Wanted>) -> Result
         (None, Some(actor)) => db.all(AUDIT_BY.of(db.service()), args![at, id, action, actor, most]).await?,
         (None, None) => db.all(AUDIT.of(db.service()), args![at, id, action, most]).await?,
     };
-    Ok(Json(Items::page(rows, &page, |row| (row.at, row.id))))
+    Ok(Json(Items::page(rows, &page, |row| (row.at.micros(), row.id))))
 }
 
 /// An event that could not be taken, or stands behind one.
@@ -249,11 +255,11 @@ async fn list_jobs(
     Query(wanted): Query<WantedJobs>,
 ) -> Result<Json<Items<JobRow>>> {
     let page = Page { cursor: wanted.cursor, limit: wanted.limit };
-    let (at, id) = page.after::<(Time, Uuid)>()?.unwrap_or_else(|| newest(back.db.now()));
+    let (at, id) = page.before()?;
     let most = i64::from(page.size()) + 1;
     let args = args![at, id, wanted.state, most];
     let rows: Vec<JobRow> = back.db.all(JOBS.of(back.db.service()), args).await?;
-    Ok(Json(Items::page(rows, &page, |row| (row.created_at, row.id))))
+    Ok(Json(Items::page(rows, &page, |row| (row.created_at.micros(), row.id))))
 }
 
 /// Tries a job again now. Safe to repeat.

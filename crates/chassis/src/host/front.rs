@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
 
 use super::Host;
-use crate::http::{Doors, Json, Renderer, Routes, anyone, routes};
+use crate::http::{Door, Doors, Face, Json, Renderer, Routes, anyone, routes};
 
 /// What the house's own routes share.
 #[derive(Clone)]
@@ -52,21 +52,29 @@ struct IndexLink {
     method: &'static str,
 }
 
-pub(super) fn routes(host: &Host, services: &[&'static str]) -> Doors {
+pub(super) fn doors(host: &Host, services: &[&'static str]) -> Doors {
     let about = About {
         name: "Marquee",
         version: env!("CARGO_PKG_VERSION"),
         services: services.to_vec(),
         mail: host.post().is_server(),
     };
-    Routes::new(host.door())
+    routes(host.door()).done(Front { about, host: host.clone() })
+}
+
+/// What the house itself shows to the outside.
+pub(super) fn face(door: &Door) -> Face {
+    Face { openapi: openapi(), ..Face::default() }.and(routes(door).face())
+}
+
+fn routes(door: &Door) -> Routes<Front> {
+    Routes::new(door)
         .add(anyone(), routes!(about_house))
         .add(anyone().classic(Renderer::Trading), routes!(index))
         .add(anyone(), routes!(health))
-        .done(Front { about, host: host.clone() })
 }
 
-pub(super) fn openapi() -> OpenApi {
+fn openapi() -> OpenApi {
     let info = InfoBuilder::new().title("Marquee").version(env!("CARGO_PKG_VERSION")).description(Some(
         "Everything that an entertainment venue and its game community need behind one sign-in.",
     ));

@@ -12,6 +12,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt as _;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use kit::text::hex;
 use kit::{Error, Kind, Result, Who};
 use tower::ServiceExt as _;
 use tower_http::CompressionLevel;
@@ -94,7 +95,7 @@ impl Door {
     /// Builds the entrance.
     #[must_use]
     pub fn new(address: Address, limits: Arc<Limits>, settings: Settings) -> Self {
-        let prefix: String = random::bytes::<5>().iter().map(|b| format!("{b:02x}")).collect();
+        let prefix = hex(&random::bytes::<5>());
         let (identify, page, count) = (OnceLock::new(), OnceLock::new(), AtomicU64::new(0));
         let cors = Cors { allowed: settings.allowed_origins.clone(), development: settings.development };
         let instance = HeaderValue::from_str(&settings.instance);

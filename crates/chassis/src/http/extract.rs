@@ -6,8 +6,8 @@ use http::header;
 use http::request::Parts;
 use kit::error::INVALID;
 use kit::{Error, Kind};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// The body is larger than this route takes.
 pub const TOO_LARGE: Kind = Kind::new(413, "request/too-large", "The body is too large");
@@ -83,6 +83,16 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
 /// The variable parts of a path. One that cannot be read names nothing: 404.
 #[derive(Debug)]
 pub struct Path<T>(pub T);
+
+/// Tells a field of a change that is null, and takes something away, from one that is left out, and stays:
+/// `#[serde(default, deserialize_with = "given")]` on an `Option<Option<T>>`.
+///
+/// # Errors
+/// As `T` says.
+#[expect(clippy::option_option, reason = "left out, null and a value are three things")]
+pub fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(from).map(Some)
+}
 
 /// Nothing is there.
 pub const NOT_FOUND: Kind = Kind::new(404, "request/not-found", "There is nothing at this address");

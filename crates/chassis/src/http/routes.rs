@@ -113,14 +113,45 @@ pub struct Routes<A> {
     door: Door,
 }
 
-/// A service's routes, ready to be hung into the house.
-pub struct Doors {
-    /// Matches and answers.
-    pub router: Router,
+/// What a service shows to the outside, told without opening it: the gateway and the descriptions go by it.
+#[derive(Default)]
+pub struct Face {
     /// The route table.
     pub table: Vec<Route>,
     /// The description for machines.
     pub openapi: OpenApi,
+}
+
+impl Face {
+    /// The face of a service without routes.
+    #[must_use]
+    pub fn none(_: &Door) -> Self {
+        Self::default()
+    }
+
+    /// The same routes below a prefix, such as `/api/v1/accounts`.
+    #[must_use]
+    pub fn under(self, prefix: &str) -> Self {
+        let table = self.table.into_iter();
+        let table = table.map(|route| Route { path: format!("{prefix}{}", route.path), ..route }).collect();
+        Self { table, openapi: OpenApi::default().nest(prefix, self.openapi) }
+    }
+
+    /// Both faces as one.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.table.extend(other.table);
+        self.openapi.merge(other.openapi);
+        self
+    }
+}
+
+/// A service's routes, ready to be hung into the house.
+pub struct Doors {
+    /// Matches and answers.
+    pub router: Router,
+    /// What they show to the outside.
+    pub face: Face,
 }
 
 impl<A: Clone + Send + Sync + 'static> Routes<A> {
@@ -165,7 +196,14 @@ impl<A: Clone + Send + Sync + 'static> Routes<A> {
     #[must_use]
     pub fn done(self, app: A) -> Doors {
         let (router, openapi) = self.router.with_state::<()>(app.clone()).split_for_parts();
-        Doors { router: router.merge(self.slashed.with_state(app)), table: self.table, openapi }
+        let face = Face { table: self.table, openapi };
+        Doors { router: router.merge(self.slashed.with_state(app)), face }
+    }
+
+    /// The table without its handlers' state.
+    #[must_use]
+    pub fn face(self) -> Face {
+        Face { table: self.table, openapi: self.router.into_openapi() }
     }
 }
 
@@ -173,10 +211,7 @@ impl Doors {
     /// The same routes below a prefix, such as `/api/v1/accounts`.
     #[must_use]
     pub fn under(self, prefix: &str) -> Self {
-        let table = self.table.into_iter();
-        let table = table.map(|route| Route { path: format!("{prefix}{}", route.path), ..route }).collect();
-        let openapi = OpenApi::default().nest(prefix, self.openapi);
-        Self { router: Router::new().nest(prefix, self.router), table, openapi }
+        Self { router: Router::new().nest(prefix, self.router), face: self.face.under(prefix) }
     }
 }
 

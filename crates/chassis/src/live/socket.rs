@@ -15,7 +15,7 @@ use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
 use super::{Hub, Subscription};
-use crate::http::{Caller, Door, Doors, Routes, routes, user};
+use crate::http::{Caller, Door, Routes, routes, user};
 
 /// How many topics one socket may follow.
 const MOST: usize = 32;
@@ -24,8 +24,8 @@ const PING: Duration = Duration::from_secs(30);
 
 /// The route of the live topics.
 #[must_use]
-pub fn routes(door: &Door, hub: Hub) -> Doors {
-    Routes::new(door).add(user("accounts.self"), routes!(live)).done((door.clone(), hub))
+pub fn routes(door: &Door) -> Routes<(Door, Hub)> {
+    Routes::new(door).add(user("accounts.self"), routes!(live))
 }
 
 #[derive(Deserialize)]

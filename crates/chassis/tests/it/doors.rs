@@ -8,9 +8,10 @@ use axum::response::Response;
 use chassis::bus::Consumer;
 use chassis::db::migrate::Migration;
 use chassis::db::{Db, Exec as _, Statement};
-use chassis::host::{Host, Opened, Service};
+use chassis::host::{Host, Open, Opened, Service};
 use chassis::http::{
-    Answer, CHANGED, Caller, Expected, Hal, Json, Once, Path, Renderer, Routes, Tagged, anyone, routes, user,
+    Answer, CHANGED, Caller, Door, Expected, Hal, Json, Once, Path, Renderer, Routes, Tagged, anyone, routes,
+    user,
 };
 use chassis::jobs::Job;
 use chassis::{args, transact};
@@ -116,9 +117,8 @@ impl Event for Happened {
     }
 }
 
-#[expect(clippy::unused_async, reason = "the signature that every service has")]
-async fn open(host: Host, db: Db) -> Result<Opened> {
-    let doors = Routes::new(host.door())
+fn things(door: &Door) -> Routes<Db> {
+    Routes::new(door)
         .add(user("todos.own").idempotent(), routes!(create))
         .add(anyone(), routes!(show))
         .add(user("todos.own"), routes!(rename))
@@ -126,7 +126,11 @@ async fn open(host: Host, db: Db) -> Result<Opened> {
             user("todos.own").classic(Renderer::Detail).strangers("missing credentials", "invalid token"),
             routes!(classic),
         )
-        .done(db.clone());
+}
+
+#[expect(clippy::unused_async, reason = "the signature that every service has")]
+async fn open(host: Host, db: Db) -> Result<Opened> {
+    let doors = things(host.door()).done(db.clone());
     let job = Job::new("demo.count").run(move |run| {
         let db = db.clone();
         async move {
@@ -148,8 +152,8 @@ async fn open(host: Host, db: Db) -> Result<Opened> {
 }
 
 async fn world(engine: Engine) -> World {
-    let demo =
-        Service { name: "demo", needs: &[], migrations: THINGS, open: |host, db| Box::pin(open(host, db)) };
+    let (name, open): (_, Open) = ("demo", |host, db| Box::pin(open(host, db)));
+    let demo = Service { name, needs: &[], migrations: THINGS, face: |door| things(door).face(), open };
     World::new(engine, &[fakes::accounts(), demo]).await
 }
 

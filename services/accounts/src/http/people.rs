@@ -2,10 +2,10 @@
 
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
-use chassis::http::{Hal, Json, Path, Query, Tagged};
+use chassis::http::{Hal, Items, Json, Path, Query, Tagged};
 use http::StatusCode;
 use kit::error::{Checks, INVALID};
-use kit::{Id, Page, Result, Time, cursor};
+use kit::{Id, Page, Result, Time};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -97,17 +97,13 @@ pub(crate) async fn list(State(app): State<App>, Query(look): Query<Look>) -> Re
     checks.done()?;
     let page = Page { cursor: look.cursor, limit: look.limit };
     let now = app.db.now();
-    let newest = || (now.plus(std::time::Duration::from_secs(1)), Uuid::max());
-    let after = page.after::<(Time, Uuid)>()?.unwrap_or_else(newest);
     let suspended = state.map(|state| state == "suspended");
     let sought = Sought { start: &start, number: start.parse().ok(), role, suspended };
-    let mut people = db::people(&app.db, &sought, after, now, i64::from(page.size()) + 1).await?;
-    let size = usize::try_from(page.size())?;
-    let more = people.len() > size;
-    people.truncate(size);
-    let next = people.last().filter(|_| more).map(|last| cursor::encode(&(last.created_at, last.id)));
+    let people = db::people(&app.db, &sought, page.before()?, now, i64::from(page.size()) + 1).await?;
+    let people = Items::page(people, &page, |last| (last.created_at.micros(), last.id));
+    let Items { items, next } = people.map(|person| Row::from(&person));
     let total = db::count_people(&app.db, &sought, COUNTED).await?;
-    Ok(Json(Rows { items: people.iter().map(Row::from).collect(), next, total }))
+    Ok(Json(Rows { items, next, total }))
 }
 
 /// An account, as whoever administers sees it.

@@ -7,6 +7,7 @@ use chassis::http::Rate;
 use chassis::{random, transact};
 use contracts::accounts::{ConfirmationAsked, KnownAddressTried, UserRegistered};
 use kit::error::Checks;
+use kit::text::hex;
 use kit::{Error, Id, Result};
 use uuid::Uuid;
 
@@ -182,8 +183,7 @@ pub(crate) async fn insert(tx: &Tx, form: &Form<'_>, hash: &str, role: Role) -> 
         if db::user_by_email(tx, &model::key(form.email)).await?.is_some() {
             return Ok(None);
         }
-        let ending: String = random::bytes::<3>().iter().map(|byte| format!("{byte:02x}")).collect();
-        free = format!("{wanted}-{ending}");
+        free = format!("{wanted}-{}", hex(&random::bytes::<3>()));
     }
     // Asked after the write: whoever gave this address up a moment ago has committed by now.
     if db::is_held(tx, &model::key(form.email), id.uuid(), tx.now()).await? {

@@ -6,6 +6,7 @@ use std::num::NonZeroU32;
 
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::pbkdf2;
+use kit::text::hex;
 
 /// Before a bcrypt hash whose input was the SHA-256 of the password, in hex.
 const SHA256_FIRST: &str = "sha256+";
@@ -50,10 +51,6 @@ fn pbkdf2_parts(stored: &str) -> Option<(NonZeroU32, &str, Vec<u8>)> {
     let bytes = (0..hash.len() / 2).map(|n| u8::from_str_radix(hash.get(2 * n..2 * n + 2)?, 16).ok());
     let hash: Vec<u8> = bytes.collect::<Option<_>>()?;
     Some((NonZeroU32::new(rounds)?, salt, hash)).filter(|(.., hash)| hash.len() == 32)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

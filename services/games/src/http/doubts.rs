@@ -1,10 +1,10 @@
 //! Pairs of works that may be one, and what staff says of them.
 
 use axum::extract::State;
-use chassis::http::{Answer, Caller, Json, Once, Query};
+use chassis::http::{Answer, Caller, Items, Json, Once, Query};
 use chassis::transact;
 use kit::error::INVALID;
-use kit::{Id, Page, Result, cursor};
+use kit::{Id, Page, Result};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -69,11 +69,8 @@ pub(crate) async fn list(State(app): State<App>, Query(look): Query<Look>) -> Re
     if reason.is_some_and(|reason| Doubt::from_slug(reason).is_none()) {
         return Err(INVALID.err().field("reason", "There is no such reason."));
     }
-    let mut rows = db::doubts_after(&app.db, reason, (Id::new(a), Id::new(b)), most).await?;
-    let size = usize::try_from(page.size())?;
-    let more = rows.len() > size;
-    rows.truncate(size);
-    let next = rows.last().filter(|_| more).map(|(a, b, _)| cursor::encode(&(a, b)));
+    let rows = db::doubts_after(&app.db, reason, (Id::new(a), Id::new(b)), most).await?;
+    let Items { items: rows, next } = Items::page(rows, &page, |(a, b, _)| (*a, *b));
     let reasons = db::count_doubts(&app.db).await?;
     let counted = reasons.iter().filter(|(name, _)| reason.is_none_or(|reason| reason == name));
     let total = counted.map(|(_, count)| count).sum();

@@ -113,10 +113,8 @@ pub(crate) async fn list(
     State(app): State<App>,
     Query(page): Query<Page>,
 ) -> Result<Json<Items<Hal<Import>>>> {
-    let (at, id) = page.after::<(i64, Uuid)>()?.unwrap_or((i64::MAX, Uuid::max()));
-    let at = at.clamp(0, i64::MAX / 2);
     let most = i64::from(page.size()) + 1;
-    let rows = db::imports_before(&app.db, (Time::from_micros(at), id), most).await?;
+    let rows = db::imports_before(&app.db, page.before()?, most).await?;
     Ok(Json(Items::page(rows, &page, |row| (row.started_at.micros(), row.id)).map(shown)))
 }
 

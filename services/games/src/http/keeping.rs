@@ -2,11 +2,11 @@
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use chassis::http::{Answer, Caller, Expected, Hal, Items, Json, Once, Path, Query, Tagged};
+use chassis::http::{Answer, Caller, Expected, Hal, Items, Json, Once, Path, Query, Tagged, given};
 use chassis::transact;
 use kit::error::INVALID;
 use kit::{Id, Page, Result, Time};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -25,12 +25,6 @@ pub(crate) const KEEP: &str = "games.keep";
 /// Who changes something.
 pub(crate) fn by(caller: &Caller) -> Result<By> {
     Ok(By { user: caller.who()?.user, address: caller.address() })
-}
-
-/// A field that may be left out, and may be emptied by null.
-#[expect(clippy::option_option, reason = "left out, null and a value are three things")]
-fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<Option<Option<T>>, D::Error> {
-    Option::<T>::deserialize(from).map(Some)
 }
 
 /// What staff says of a work; what is left out stays as it is.

@@ -256,7 +256,7 @@ async fn keep_aside(db: &Db, folder: &Path, import: &StoredImport, hash: &[u8]) 
     if text.is_empty() {
         return Ok(None);
     }
-    let short: String = hash.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let short = kit::text::hex(&hash[..hash.len().min(4)]);
     // A file system takes names of 255 bytes, and a name may be written in letters of four.
     let name: String =
         Path::new(&import.name).file_stem().unwrap_or_default().to_string_lossy().chars().take(50).collect();

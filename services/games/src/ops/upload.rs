@@ -66,7 +66,7 @@ impl Drop for Draft {
 /// `request/too-large` (413); `games/not-a-list` (422).
 pub(crate) async fn upload(app: &App, name: &str, body: Body, by: &By) -> Result<(StoredImport, bool)> {
     let pool = Pool::new("games.upload", 1, 1);
-    let key: String = random::bytes::<16>().iter().map(|byte| format!("{byte:02x}")).collect();
+    let key = kit::text::hex(&random::bytes::<16>());
     let mut draft = Draft { path: uploads(app).join(&key), name: key, kept: false };
     let (hash, bytes) = receive(&pool, &draft.path, body).await?;
     let path = draft.path.clone();

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use chassis::host::{Opened, Service};
-use chassis::http::Routes;
+use chassis::http::{Face, Routes};
 use chassis::link::{Request, Response, Status, async_trait};
 use contracts::search::v1::{AskReply, AskRequest, Count, Hit};
 use contracts::search::{Search, SearchServer};
@@ -33,6 +33,7 @@ fn fake() -> Service {
         name: "search",
         needs: &[],
         migrations: &[],
+        face: Face::none,
         open: |host, _| {
             Box::pin(async move {
                 host.link("search").join(SearchServer::new(Fake(Arc::default())));

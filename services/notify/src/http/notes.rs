@@ -1,12 +1,11 @@
 //! A member's notes.
 
 use axum::extract::State;
-use chassis::http::{Caller, Json, Query};
-use kit::{Id, Page, Result, Time, cursor};
+use chassis::http::{Caller, Items, Json, Query};
+use kit::{Id, Page, Result, Time};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use crate::App;
 use crate::db::{self, NoteRow};
@@ -84,16 +83,10 @@ pub(crate) async fn list(
     Query(page): Query<Page>,
 ) -> Result<Json<Notes>> {
     let user = caller.who()?.user;
-    let size = page.size();
-    let newest = (i64::MAX / 2, Uuid::max());
-    let (at, id) = page.after::<(i64, Uuid)>()?.unwrap_or(newest);
-    // One more than shown tells whether there is a next page.
-    let mut rows = db::notes(&app.db, user, (Time::from_micros(at), id), size + 1).await?;
-    let more = rows.len() > size as usize;
-    rows.truncate(size as usize);
-    let next = rows.last().filter(|_| more).map(|last| cursor::encode(&(last.at.micros(), last.id)));
+    let rows = db::notes(&app.db, user, page.before()?, page.size() + 1).await?;
+    let Items { items, next } = Items::page(rows, &page, |row| (row.at.micros(), row.id)).map(Into::into);
     let unread = db::unread(&app.db, user).await?;
-    Ok(Json(Notes { items: rows.into_iter().map(Into::into).collect(), next, unread }))
+    Ok(Json(Notes { items, next, unread }))
 }
 
 /// Marks a note and all older ones as read. Safe to repeat.

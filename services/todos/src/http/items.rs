@@ -1,12 +1,12 @@
 //! A member's items.
 
 use axum::extract::State;
-use chassis::http::{Answer, Caller, Expected, Hal, Items, Json, Once, Path, Query, Tagged};
+use chassis::http::{Answer, Caller, Expected, Hal, Items, Json, Once, Path, Query, Tagged, given};
 use chassis::random;
 use kit::error::Checks;
 use kit::text::fold;
 use kit::{Page, Result, Time};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::App;
@@ -248,13 +248,6 @@ pub(crate) struct Edit {
     repeat: Option<Option<Repeat>>,
     /// Finishes or reopens it.
     completed: Option<bool>,
-}
-
-/// Tells a field that is null from one that is left out.
-pub(crate) fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
-    from: D,
-) -> Result<Option<Option<T>>, D::Error> {
-    Option::deserialize(from).map(Some)
 }
 
 /// Changes an item. Finishing one that repeats makes its next time as well.

@@ -1,14 +1,13 @@
 //! A member's lists.
 
 use axum::extract::State;
-use chassis::http::{Answer, Caller, Expected, Hal, Items, Json, Once, Path, Tagged};
+use chassis::http::{Answer, Caller, Expected, Hal, Items, Json, Once, Path, Tagged, given};
 use chassis::transact;
 use http::StatusCode;
 use kit::{Result, Time};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::items::given;
 use crate::model::{Color, List, ListId};
 use crate::ops::create_list::create_list;
 use crate::ops::delete_list::delete_list;

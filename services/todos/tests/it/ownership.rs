@@ -20,7 +20,7 @@ fn acceptable(route: &Route) -> Option<String> {
 
 /// The routes of todos: those that name one thing, and those that do not.
 fn routes(world: &World) -> (Vec<Route>, Vec<Route>) {
-    let ours = world.house.table.iter().filter(|route| route.right == Some("todos.own")).cloned();
+    let ours = world.house.face.table.iter().filter(|route| route.right == Some("todos.own")).cloned();
     ours.partition(|route| route.path.contains("{id}"))
 }
 

@@ -2,7 +2,7 @@
 
 mod gizmos;
 
-use chassis::http::{Doors, Gate, Routes, routes, user};
+use chassis::http::{Door, Gate, Routes, routes, user};
 
 use crate::App;
 
@@ -10,10 +10,9 @@ use crate::App;
 /// to the people of tests in crates/testkit/src/fakes.rs.
 const OWN: Gate = user("accounts.self");
 
-pub(crate) fn routes(app: &App) -> Doors {
-    Routes::new(app.host.door())
+pub(crate) fn routes(door: &Door) -> Routes<App> {
+    Routes::new(door)
         .add(OWN, routes!(gizmos::list))
         .add(OWN.idempotent(), routes!(gizmos::create))
         .add(OWN, routes!(gizmos::show, gizmos::edit, gizmos::delete))
-        .done(app.clone())
 }

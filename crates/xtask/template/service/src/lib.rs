@@ -21,6 +21,7 @@ pub fn service() -> Service {
         name: SERVICE,
         needs: &[],
         migrations: chassis::migrations!["0001_gizmos"],
+        face: |door| http::routes(door).face(),
         open: |host, db| Box::pin(open(host, db)),
     }
 }
@@ -35,5 +36,5 @@ struct App {
 #[expect(clippy::unused_async, reason = "the signature that every service has")]
 async fn open(host: Host, db: Db) -> Result<Opened> {
     let app = App { db, host };
-    Ok(Opened::new(http::routes(&app)).keeps(invariants::all()))
+    Ok(Opened::new(http::routes(app.host.door()).done(app.clone())).keeps(invariants::all()))
 }

@@ -50,9 +50,7 @@ pub(crate) async fn list(
     caller: Caller,
     Query(page): Query<Page>,
 ) -> Result<Json<Items<Hal<Shown>>>> {
-    let newest = (i64::MAX / 2, Uuid::max());
-    let (at, id) = page.after()?.unwrap_or(newest);
-    let gizmos = db::page(&app.db, caller.who()?.user, (Time::from_micros(at), id), page.size() + 1).await?;
+    let gizmos = db::page(&app.db, caller.who()?.user, page.before()?, page.size() + 1).await?;
     let items = Items::page(gizmos, &page, |gizmo| (gizmo.created_at.micros(), gizmo.id));
     Ok(Json(items.map(shown)))
 }
