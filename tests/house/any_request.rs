@@ -6,7 +6,7 @@ use http::Method;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-use testkit::both_engines;
+use testkit::{Engine, both_engines};
 
 use crate::*;
 
@@ -172,7 +172,7 @@ async fn the_description_refers_to_nothing_that_is_not_there() {
 both_engines! {
     async fn no_request_breaks_anything(engine) {
         let world = house(engine, false).await;
-        let operator = Operator::new(world.house.host(), world.db("accounts")).unwrap();
+        let operator = Operator::new(world.house_of("accounts").host(), world.db("accounts")).unwrap();
         operator.create_user("chief@example.org", "super_admin", PASSWORD).await.unwrap();
         let api = serde_json::to_value(&world.house.face.openapi).unwrap();
         // The same requests each time: a failure can be looked at again.

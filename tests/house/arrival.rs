@@ -1,15 +1,15 @@
 //! From the sign-up to the first administrator.
 
 use serde_json::json;
-use testkit::both_engines;
+use testkit::every_shape;
 
 use crate::*;
 
 const CONFIRM: &str = "/api/v1/accounts/confirmations";
 
-both_engines! {
-    async fn a_newcomer_signs_up_confirms_and_becomes_administrator(engine) {
-        let world = house(engine, false).await;
+every_shape! {
+    async fn a_newcomer_signs_up_confirms_and_becomes_administrator(shape) {
+        let world = house(shape, false).await;
         let mut browser = world.browser();
         assert_eq!(sign_up(&mut browser, "ira@example.org").await["confirmed"], false);
         world.settle().await;
@@ -24,8 +24,8 @@ both_engines! {
         world.check_promises().await;
     }
 
-    async fn with_a_mail_server_the_way_in_is_the_mailbox(engine) {
-        let world = house(engine, true).await;
+    async fn with_a_mail_server_the_way_in_is_the_mailbox(shape) {
+        let world = house(shape, true).await;
         let mut browser = world.browser();
         assert_eq!(sign_up(&mut browser, "ira@example.org").await, json!({ "state": "mail_sent" }));
         world.settle().await;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
-use testkit::both_engines;
+use testkit::every_shape;
 use tokio::net::TcpListener;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::tungstenite::{Error, Message};
@@ -54,9 +54,9 @@ pub(crate) async fn subscribe(socket: &mut Socket, topic: &str, after: Option<&s
     socket.send(Message::Text(words.into())).await.unwrap();
 }
 
-both_engines! {
-    async fn a_note_arrives_while_the_page_is_open_and_is_caught_up_with(engine) {
-        let world = house(engine, false).await;
+every_shape! {
+    async fn a_note_arrives_while_the_page_is_open_and_is_caught_up_with(shape) {
+        let world = house(shape, false).await;
         let mut browser = world.browser();
         let me = sign_up(&mut browser, "ira@example.org").await;
         let topic = format!("notify.notes.{}", me["id"].as_str().unwrap());
@@ -77,8 +77,8 @@ both_engines! {
         assert_eq!(next(&mut again).await.unwrap()["reload"], true);
     }
 
-    async fn nobody_follows_the_notes_of_others(engine) {
-        let world = house(engine, false).await;
+    async fn nobody_follows_the_notes_of_others(shape) {
+        let world = house(shape, false).await;
         let (mut ira, mut eve) = (world.browser(), world.browser());
         let id = sign_up(&mut ira, "ira@example.org").await["id"].as_str().unwrap().to_owned();
         sign_up(&mut eve, "eve@example.org").await;
@@ -87,8 +87,8 @@ both_engines! {
         assert_eq!(next(&mut socket).await.unwrap()["error"], "/problems/request/not-allowed");
     }
 
-    async fn other_sites_and_strangers_get_no_socket(engine) {
-        let world = house(engine, false).await;
+    async fn other_sites_and_strangers_get_no_socket(shape) {
+        let world = house(shape, false).await;
         let mut browser = world.browser();
         sign_up(&mut browser, "ira@example.org").await;
         let at = serve(&world).await;
@@ -98,8 +98,8 @@ both_engines! {
         }
     }
 
-    async fn signing_out_closes_the_socket(engine) {
-        let world = house(engine, false).await;
+    async fn signing_out_closes_the_socket(shape) {
+        let world = house(shape, false).await;
         let mut browser = world.browser();
         sign_up(&mut browser, "ira@example.org").await;
         let mut socket = connect(serve(&world).await, &browser, OURS).await.unwrap();

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use games::ops::import::import;
 use serde_json::{Value, json};
-use testkit::both_engines;
+use testkit::every_shape;
 
 use crate::*;
 
@@ -29,9 +29,9 @@ fn titles(found: &Value) -> Vec<&str> {
     found["items"].as_array().unwrap().iter().map(|work| work["title"].as_str().unwrap()).collect()
 }
 
-both_engines! {
-    async fn games_are_found_however_they_are_typed(engine) {
-        let world = house(engine, false).await;
+every_shape! {
+    async fn games_are_found_however_they_are_typed(shape) {
+        let world = house(shape, false).await;
         fill(&world).await;
         let mut browser = world.browser();
         for words in ["Castlevania", "castelvania", "CASTLEV", "ｃａｓｔｌｅｖａｎｉａ"] {
@@ -45,8 +45,8 @@ both_engines! {
         world.check_promises().await;
     }
 
-    async fn a_found_game_opens_with_its_releases_and_sources(engine) {
-        let world = house(engine, false).await;
+    async fn a_found_game_opens_with_its_releases_and_sources(shape) {
+        let world = house(shape, false).await;
         fill(&world).await;
         let mut browser = world.browser();
         let found = search(&mut browser, "castlevania").await;
@@ -61,8 +61,8 @@ both_engines! {
         assert!(nothing.is_problem(404, "games/no-such-game"));
     }
 
-    async fn a_lost_index_heals_by_itself(engine) {
-        let mut world = house(engine, false).await;
+    async fn a_lost_index_heals_by_itself(shape) {
+        let mut world = house(shape, false).await;
         fill(&world).await;
         let before = search(&mut world.browser(), "castlevania").await["total"].clone();
         assert_ne!(before, json!(0));
@@ -73,8 +73,8 @@ both_engines! {
     }
 
     /// S1-38
-    async fn words_filters_and_orders_go_together(engine) {
-        let world = house(engine, false).await;
+    async fn words_filters_and_orders_go_together(shape) {
+        let world = house(shape, false).await;
         fill(&world).await;
         let mut browser = world.browser();
         let all = search(&mut browser, "tetris").await;

@@ -4,7 +4,7 @@ use accounts::model::Role;
 use accounts::operator::Operator;
 use chassis::http::Route;
 use http::Method;
-use testkit::both_engines;
+use testkit::every_shape;
 
 use crate::*;
 
@@ -39,7 +39,7 @@ async fn call(browser: &mut Browser, route: &Route, path: &str, headers: &[(&str
 
 /// A browser of somebody with this role.
 async fn with_role(world: &World, role: Role) -> Browser {
-    let operator = Operator::new(world.house.host(), world.db("accounts")).unwrap();
+    let operator = Operator::new(world.house_of("accounts").host(), world.db("accounts")).unwrap();
     let email = format!("{role}@example.org");
     operator.create_user(&email, role.name(), PASSWORD).await.unwrap();
     let mut browser = world.browser();
@@ -61,10 +61,10 @@ fn gate_refused(route: &Route, answer: &testkit::Answer) -> bool {
     }
 }
 
-both_engines! {
+every_shape! {
     /// SEC-16: exactly those pass whose role has the right that the gate names.
-    async fn every_route_opens_for_exactly_its_roles(engine) {
-        let world = house(engine, false).await;
+    async fn every_route_opens_for_exactly_its_roles(shape) {
+        let world = house(shape, false).await;
         let mut browsers = Vec::new();
         for role in ROLES {
             browsers.push((role, with_role(&world, role).await));
@@ -90,8 +90,8 @@ both_engines! {
     }
 
     /// SEC-12, decision D30: nothing that another site makes a browser send is done with its cookies.
-    async fn no_other_site_can_change_anything(engine) {
-        let world = house(engine, false).await;
+    async fn no_other_site_can_change_anything(shape) {
+        let world = house(shape, false).await;
         let mut admin = with_role(&world, Role::Admin).await;
         let foreign = [
             ("origin", "https://evil.example"),
@@ -121,8 +121,8 @@ both_engines! {
     }
 
     /// SEC-16, S3-15, S4 and S5: what somebody owns is nobody else's, on every route that names it.
-    async fn what_is_mine_is_not_yours(engine) {
-        let world = house(engine, false).await;
+    async fn what_is_mine_is_not_yours(shape) {
+        let world = house(shape, false).await;
         let (mut ira, mut eve) = (world.browser(), world.browser());
         let me = sign_up(&mut ira, "ira@example.org").await;
         sign_up(&mut eve, "eve@example.org").await;

@@ -1,4 +1,4 @@
-//! Whole flows, the same body on every shape that there is: one process on SQLite, one process on PostgreSQL.
+//! Whole flows, the same body in every shape that there is: one process and two, on SQLite and on PostgreSQL.
 
 mod any_request;
 mod arrival;
@@ -9,7 +9,7 @@ mod todos;
 
 use chassis::host::Service;
 use serde_json::{Value, json};
-use testkit::{Browser, Engine, Setting, World};
+use testkit::{Browser, Setting, Shape, World};
 
 const PASSWORD: &str = "quiet-lantern-7-river";
 
@@ -17,8 +17,8 @@ fn services() -> Vec<Service> {
     vec![accounts::service(), notify::service(), search::service(), games::service(), ::todos::service()]
 }
 
-async fn house(engine: Engine, mail: bool) -> World {
-    World::open(engine, &services(), Setting { mail, config: "" }).await
+async fn house(shape: impl Into<Shape>, mail: bool) -> World {
+    World::open(shape, &services(), Setting { mail, config: "" }).await
 }
 
 async fn sign_up(browser: &mut Browser, email: &str) -> Value {

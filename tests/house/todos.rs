@@ -1,16 +1,16 @@
 //! To-dos in the whole house: a newcomer's first list, and the page that hears of changes made elsewhere.
 
 use serde_json::json;
-use testkit::both_engines;
+use testkit::every_shape;
 
 use crate::bell::{OURS, connect, next, serve, subscribe};
 use crate::*;
 
 const ITEMS: &str = "/api/v1/todos/items";
 
-both_engines! {
-    async fn a_newcomer_has_a_list_and_both_faces_show_the_same(engine) {
-        let world = house(engine, false).await;
+every_shape! {
+    async fn a_newcomer_has_a_list_and_both_faces_show_the_same(shape) {
+        let world = house(shape, false).await;
         let (mut ira, mut eve) = (world.browser(), world.browser());
         sign_up(&mut ira, "ira@example.org").await;
         sign_up(&mut eve, "eve@example.org").await;
@@ -25,8 +25,8 @@ both_engines! {
         world.check_promises().await;
     }
 
-    async fn whoever_runs_the_house_sees_what_was_deleted_for_ever_and_nobody_else(engine) {
-        let world = house(engine, false).await;
+    async fn whoever_runs_the_house_sees_what_was_deleted_for_ever_and_nobody_else(shape) {
+        let world = house(shape, false).await;
         let mut ira = world.browser();
         sign_up(&mut ira, "ira@example.org").await;
         let item = ira.post(ITEMS, json!({ "title": "Old posters" })).await.expect(201);
@@ -43,8 +43,8 @@ both_engines! {
         world.check_promises().await;
     }
 
-    async fn open_pages_hear_of_a_change_and_only_their_member_s(engine) {
-        let world = house(engine, false).await;
+    async fn open_pages_hear_of_a_change_and_only_their_member_s(shape) {
+        let world = house(shape, false).await;
         let (mut ira, mut eve) = (world.browser(), world.browser());
         let me = sign_up(&mut ira, "ira@example.org").await;
         sign_up(&mut eve, "eve@example.org").await;
@@ -61,8 +61,8 @@ both_engines! {
     }
 
     /// Rows S3-06, S3-07 and S3-09 to S3-15: nothing but a base URL and a token.
-    async fn a_client_of_the_todo_system_works_unchanged(engine) {
-        let world = house(engine, false).await;
+    async fn a_client_of_the_todo_system_works_unchanged(shape) {
+        let world = house(shape, false).await;
         let credentials = json!({ "email": "ira@example.org", "password": PASSWORD });
         let registered = world.browser().post("/auth/register", credentials.clone()).await.expect(201);
         assert_eq!(registered["token_type"], "bearer");

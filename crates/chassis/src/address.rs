@@ -26,6 +26,7 @@ struct Inner {
 struct Public {
     origin: String,
     host: String,
+    port: u16,
     secure: bool,
 }
 
@@ -134,8 +135,10 @@ impl Address {
         self.0.public.as_ref().is_some_and(|public| public.secure)
     }
 
+    /// The port that browsers use.
     fn port(&self) -> u16 {
-        self.0.listening.get().map_or(0, SocketAddr::port)
+        let public = self.0.public.as_ref().map(|public| public.port);
+        public.or_else(|| self.0.listening.get().map(SocketAddr::port)).unwrap_or(0)
     }
 
     /// Whether this `Host` is one that the house answers to.
@@ -232,9 +235,10 @@ impl Public {
         }
         // Browsers leave the port of their scheme out of Host and Origin.
         let port = if scheme == "https" { ":443" } else { ":80" };
+        let number = host.port_u16().unwrap_or(if scheme == "https" { 443 } else { 80 });
         let host = host.as_str().to_ascii_lowercase();
         let host = host.strip_suffix(port).map_or_else(|| host.clone(), str::to_owned);
-        Ok(Self { origin: format!("{scheme}://{host}"), secure: scheme == "https", host })
+        Ok(Self { origin: format!("{scheme}://{host}"), secure: scheme == "https", port: number, host })
     }
 }
 

@@ -7,7 +7,11 @@
 mod consumer;
 mod log;
 mod runner;
+mod source;
 
 pub use consumer::{Consumer, Heard};
 pub use log::{Head, LARGEST, head, read, sequence};
+pub(crate) use runner::Listen;
 pub use runner::{Following, NO_SUCH_CONSUMER, Runner, Worker, following};
+pub use source::Log;
+pub(crate) use source::{AskHead, AskPage, HEAD, PAGE, grown};

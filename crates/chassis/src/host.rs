@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 
 use crate::address::Address;
 use crate::args;
-use crate::bus::{self, Consumer, Runner, Worker};
+use crate::bus::{self, Consumer, Log, Runner, Worker};
 use crate::config::{Config, MISCONFIGURED};
 use crate::db::migrate::{self, Migration};
 use crate::db::value::Columns;
@@ -23,7 +23,16 @@ use crate::live::{self, Hub};
 use crate::mail::Post;
 
 mod back;
+mod forward;
 mod front;
+mod inside;
+
+pub use forward::Away;
+pub(crate) use inside::AskTopic;
+pub use inside::NO_PASS;
+
+/// The service that knows who stands behind a credential.
+const ACCOUNTS: &str = "accounts";
 
 /// What a service declares about itself; the program is a list of these.
 #[derive(Clone, Copy)]
@@ -137,6 +146,8 @@ pub struct Parts {
     pub keys: Keys,
     /// Whether missing migrations are applied; otherwise they are an error.
     pub migrate: bool,
+    /// The services that run in other processes.
+    pub away: Vec<Away>,
 }
 
 /// The house, as a service sees it while it opens and runs.
@@ -218,6 +229,8 @@ struct Room {
 pub struct House {
     /// Answers requests, behind the door.
     pub router: Router,
+    /// Answers the other processes of the house, at the internal address.
+    pub inside: Router,
     /// Runs consumers and workers.
     pub runner: Runner,
     /// All routes of all services, and their description for machines.
@@ -233,21 +246,29 @@ impl House {
     /// # Errors
     /// A sentence that says which service could not be opened and why.
     pub async fn open(parts: Parts, services: &[Service]) -> Result<Self> {
-        let names: Vec<&'static str> = services.iter().map(|service| service.name).collect();
-        for service in services {
-            if let Some(missing) = service.needs.iter().find(|need| !names.contains(need)) {
-                let why = format!("{} needs {missing}, which does not run here", service.name);
-                return Err(kit::error::INTERNAL.because(why));
-            }
+        let away = parts.away.clone();
+        let here = services.iter().map(|service| service.name);
+        let names: Vec<&'static str> =
+            here.clone().chain(away.iter().map(|away| away.service.name)).collect();
+        needs_are_met(services, &names)?;
+        let there = || away.iter().map(|away| (away.service.name, away.peer.clone()));
+        let links = here.map(Link::to).chain(there().map(|(name, peer)| Link::away(name, peer)));
+        let host = Host { parts, links: Arc::new(links.collect()), live: Hub::beside(there().collect()) };
+        if let Some((_, peer)) = there().find(|(name, _)| *name == ACCOUNTS) {
+            host.door().ask(inside::identify_at(peer));
         }
-        let links = Arc::new(names.iter().copied().map(Link::to).collect());
-        let host = Host { parts, links, live: Hub::default() };
         let mut rooms = Vec::new();
         for service in services {
             let db = open_db(&host.parts, service).await?;
             rooms.push(Room { service: *service, db, invariants: Vec::new() });
         }
         let dbs: Vec<Db> = rooms.iter().map(|room| room.db.clone()).collect();
+        let logs: Vec<Log> = dbs
+            .iter()
+            .cloned()
+            .map(Log::Here)
+            .chain(there().map(|(name, peer)| Log::there(name, peer)))
+            .collect();
         let mut doors = vec![
             front::doors(&host, &names),
             live::routes(host.door()).done((host.door().clone(), host.live.clone())),
@@ -262,7 +283,7 @@ impl House {
                 let why = error.detail_text().map_or_else(|| format!("{error:?}"), str::to_owned);
                 kit::error::INTERNAL.because(format!("{name} cannot be opened: {why}"))
             })?;
-            let own = bus::following(opened.consumers, &room.db, &dbs);
+            let own = bus::following(opened.consumers, &room.db, &logs);
             let runner = Runner::new(Vec::new(), own.clone());
             doors.push(back::doors(host.door(), back::Back { db: room.db.clone(), runner }));
             doors.push(opened.doors);
@@ -272,11 +293,22 @@ impl House {
             starts.extend(opened.starts);
             room.invariants = opened.invariants;
         }
+        let inner = doors.iter().fold(Router::new(), |router, doors| router.merge(doors.router.clone()));
+        let inside = inside::router(&host, dbs.clone(), inner);
+        doors.extend(away.iter().map(|away| forward::doors(host.door(), away)));
         let router = doors.into_iter().fold(Router::new(), |router, doors| router.merge(doors.router));
-        let face = face(host.door(), services);
-        let runner = Runner::new(dbs, following).with_workers(workers);
+        let everywhere: Vec<Service> =
+            services.iter().copied().chain(away.iter().map(|away| away.service)).collect();
+        let face = face(host.door(), &everywhere);
+        let ends = there().find(|(name, _)| *name == ACCOUNTS).map(|(_, peer)| {
+            let hub = host.live.clone();
+            Arc::new(move || Box::pin(live::hear_ends(hub.clone(), peer.clone())) as BoxFuture<'static, ()>)
+                as bus::Listen
+        });
+        let runner =
+            Runner::new(dbs, following).with_workers(workers).with_listeners(ends.into_iter().collect());
         runner.enroll().await?;
-        Ok(Self { router, runner, face, host, rooms, starts })
+        Ok(Self { router, inside, runner, face, host, rooms, starts })
     }
 
     /// The house as services see it.
@@ -323,6 +355,20 @@ impl House {
         }
         Ok(broken)
     }
+}
+
+/// Whether everything that these services ask runs somewhere.
+fn needs_are_met(services: &[Service], names: &[&str]) -> Result<()> {
+    for service in services {
+        if let Some(missing) = service.needs.iter().find(|need| !names.contains(need)) {
+            let why = format!(
+                "{} needs {missing}, which does not run here: run it too, or say in peers.{missing} where it runs",
+                service.name
+            );
+            return Err(kit::error::INTERNAL.because(why));
+        }
+    }
+    Ok(())
 }
 
 /// What a house of these services shows to the outside; nothing is opened for it.

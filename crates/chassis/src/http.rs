@@ -1,6 +1,7 @@
 //! The doors of the house: routes with their gates, callers, limits, problems.
 
 pub mod caller;
+mod carried;
 pub mod cookie;
 mod cors;
 mod door;
@@ -14,6 +15,7 @@ mod routes;
 mod version;
 
 pub use caller::{Caller, Credential, Identify};
+pub(crate) use carried::{CALLER, Vouched};
 pub use door::{Door, Settings as DoorSettings};
 pub use extract::{Json, Path, Query, given};
 pub use hal::{Hal, Link, Template};
@@ -22,5 +24,6 @@ pub use limit::{Limits, Rate};
 pub use once::{Answer, KEY_REUSED, Once};
 pub use problem::Renderer;
 pub use routes::{Doors, Face, Gate, Route, Routes, anyone, user};
+pub(crate) use routes::{slashed, wants_page};
 pub use utoipa_axum::routes;
 pub use version::{CHANGED, Expected, Tagged};

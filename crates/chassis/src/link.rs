@@ -1,39 +1,62 @@
-//! Asking another service: the generated client over a link that is a function call in one process.
+//! Asking another service: the generated client over a link that is a function call in one process, and
+//! HTTP/2 where the service runs in another.
 //!
 //! A link adds a deadline, carries problems unchanged, and refuses to be used inside a transaction.
 
 use std::convert::Infallible;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use kit::error::{INTERNAL, UNAVAILABLE};
-use kit::{Error, Kind, Result};
-use serde::{Deserialize, Serialize};
-use tonic::Code;
+use kit::Result;
 use tonic::body::Body;
+use tonic::server::NamedService;
 pub use tonic::{Request, Response, Status, async_trait};
 use tower::util::BoxCloneSyncService;
 use tower::{Service, ServiceExt as _};
 
+mod crossing;
+mod pass;
+mod peer;
+
+pub(crate) use crossing::Crossing;
+pub use crossing::refuse;
+pub use pass::Pass;
+pub(crate) use peer::Lines;
+pub use peer::{AWAY, Peer};
+
 /// How long an answer may take.
 const DEADLINE: Duration = Duration::from_secs(5);
 
-type Server = BoxCloneSyncService<http::Request<Body>, http::Response<Body>, Infallible>;
+pub(crate) type Server = BoxCloneSyncService<http::Request<Body>, http::Response<Body>, Infallible>;
+
+/// Where a link ends.
+enum End {
+    /// In this process, at a server that answers calls of this name.
+    Here(&'static str, Server),
+    /// In another.
+    There(Peer),
+}
 
 /// The way to one service, wherever it runs. Clients are generated: `AccountsClient<Link>`.
 #[derive(Clone)]
 pub struct Link {
     service: &'static str,
-    server: Arc<OnceLock<Server>>,
+    end: Arc<OnceLock<End>>,
 }
 
 impl Link {
     /// A link to a service that is not open yet.
     #[must_use]
     pub fn to(service: &'static str) -> Self {
-        Self { service, server: Arc::new(OnceLock::new()) }
+        Self { service, end: Arc::new(OnceLock::new()) }
+    }
+
+    /// A link to a service in another process.
+    #[must_use]
+    pub fn away(service: &'static str, peer: Peer) -> Self {
+        Self { service, end: Arc::new(OnceLock::from(End::There(peer))) }
     }
 
     /// The service at the other end.
@@ -45,11 +68,19 @@ impl Link {
     /// Joins the link to a server in this process: the generated server type around a service.
     pub fn join<S>(&self, server: S)
     where
-        S: Service<http::Request<Body>, Response = http::Response<Body>, Error = Infallible>,
+        S: Service<http::Request<Body>, Response = http::Response<Body>, Error = Infallible> + NamedService,
         S: Clone + Send + Sync + 'static,
         S::Future: Send + 'static,
     {
-        let _: Result<(), Server> = self.server.set(BoxCloneSyncService::new(server));
+        let _: Result<(), End> = self.end.set(End::Here(S::NAME, BoxCloneSyncService::new(server)));
+    }
+
+    /// The server in this process that answers calls of this name, such as `accounts.v1.Accounts`.
+    pub(crate) fn server(&self, name: &str) -> Option<Server> {
+        match self.end.get() {
+            Some(End::Here(here, server)) if *here == name => Some(server.clone()),
+            _ => None,
+        }
     }
 }
 
@@ -63,20 +94,28 @@ impl Service<http::Request<Body>> for Link {
     }
 
     fn call(&mut self, request: http::Request<Body>) -> Self::Future {
-        let (service, server) = (self.service, self.server.get().cloned());
+        let link = self.clone();
         let inside = crate::db::in_transaction();
         Box::pin(async move {
+            let service = link.service;
             if inside {
                 return Err(Status::internal(format!("{service} was asked while a transaction is open")));
             }
-            let Some(server) = server else {
-                return Err(Status::unavailable(format!("{service} does not run here")));
+            let answer = async {
+                match link.end.get() {
+                    Some(End::Here(_, server)) => match server.clone().oneshot(request).await {
+                        Ok(response) => Ok(response),
+                        Err(never) => match never {},
+                    },
+                    Some(End::There(peer)) => {
+                        let sent = peer.send(request.map(axum::body::Body::new)).await;
+                        sent.map(|response| response.map(Body::new)).map_err(refuse)
+                    }
+                    None => Err(Status::unavailable(format!("{service} does not run here"))),
+                }
             };
-            match tokio::time::timeout(DEADLINE, server.oneshot(request)).await {
-                Ok(Ok(response)) => Ok(response),
-                Ok(Err(never)) => match never {},
-                Err(_) => Err(Status::unavailable(format!("{service} did not answer in time"))),
-            }
+            let late = |_| Err(Status::unavailable(format!("{service} did not answer in time")));
+            tokio::time::timeout(DEADLINE, answer).await.unwrap_or_else(late)
         })
     }
 }
@@ -86,96 +125,19 @@ impl Service<http::Request<Body>> for Link {
 /// # Errors
 /// The problem that the other service answered with, or `request/unavailable` when it cannot be reached.
 pub async fn ask<T>(call: impl Future<Output = Result<Response<T>, Status>>) -> Result<T> {
-    call.await.map(Response::into_inner).map_err(|status| problem(&status))
-}
-
-/// A problem as it crosses from one service to another.
-#[derive(Serialize, Deserialize)]
-struct Crossing {
-    status: u16,
-    slug: String,
-    title: String,
-    detail: Option<String>,
-    fields: Vec<kit::FieldError>,
-    extensions: serde_json::Map<String, serde_json::Value>,
-    retry_after: Option<u32>,
-}
-
-/// Turns a service's refusal into what the generated server answers.
-#[must_use]
-pub fn refuse(error: Error) -> Status {
-    let error = crate::db::problem(error);
-    let kind = error.kind();
-    if kind == INTERNAL {
-        tracing::error!(cause = error.chain().unwrap_or_default(), "call failed");
-    }
-    let crossing = Crossing {
-        status: kind.status,
-        slug: kind.slug.into(),
-        title: kind.title.into(),
-        detail: error.detail_text().map(Into::into),
-        fields: error.fields().to_vec(),
-        extensions: error.extensions().clone(),
-        retry_after: error.wait(),
-    };
-    let code = if kind.status == 503 { Code::Unavailable } else { Code::FailedPrecondition };
-    let details = serde_json::to_vec(&crossing).unwrap_or_default();
-    Status::with_details(code, kind.slug, details.into())
-}
-
-fn problem(status: &Status) -> Error {
-    if let Ok(crossing) = serde_json::from_slice::<Crossing>(status.details()) {
-        let kind = Kind::new(crossing.status, intern(&crossing.slug), intern(&crossing.title));
-        let mut error = kind.err();
-        if let Some(detail) = crossing.detail {
-            error = error.detail(detail);
-        }
-        error = crossing.fields.into_iter().fold(error, |error, f| error.field(f.field, f.message));
-        error = crossing.extensions.into_iter().fold(error, |error, (name, value)| error.with(&name, value));
-        return match crossing.retry_after {
-            Some(wait) => error.retry_after(wait),
-            None => error,
-        };
-    }
-    let kind = if status.code() == Code::Unavailable { UNAVAILABLE } else { INTERNAL };
-    kind.err().caused_by(status.message().to_owned())
-}
-
-/// Keeps the words of problems that crossed; there are as many as services declare, and no more.
-fn intern(text: &str) -> &'static str {
-    static KNOWN: Mutex<Vec<&'static str>> = Mutex::new(Vec::new());
-    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(found) = known.iter().find(|k| **k == text) {
-        return found;
-    }
-    if known.len() >= 4096 {
-        return INTERNAL.slug;
-    }
-    let kept: &'static str = Box::leak(text.to_owned().into_boxed_str());
-    known.push(kept);
-    kept
+    call.await.map(Response::into_inner).map_err(|status| crossing::problem(&status))
 }
 
 #[cfg(test)]
 mod tests {
+    use kit::error::UNAVAILABLE;
+
     use super::*;
-
-    const GONE: Kind = Kind::new(410, "request/gone", "It was there, and is not any more");
-
-    #[test]
-    fn problems_cross_unchanged() {
-        let sent =
-            || GONE.because("Ask for a new one.").with("hours", 24).field("token", "Spent.").retry_after(3);
-        let got = problem(&refuse(sent()));
-        assert_eq!(got.kind(), GONE);
-        assert_eq!((got.detail_text(), got.wait()), (Some("Ask for a new one."), Some(3)));
-        assert_eq!((got.fields(), &got.extensions()["hours"]), (sent().fields(), &24.into()));
-    }
 
     #[tokio::test]
     async fn says_when_nobody_is_there() {
         let mut link = Link::to("search");
         let error = link.call(http::Request::new(Body::empty())).await.unwrap_err();
-        assert_eq!(problem(&error).kind(), UNAVAILABLE);
+        assert_eq!(crossing::problem(&error).kind(), UNAVAILABLE);
     }
 }

@@ -12,9 +12,12 @@ use serde_json::{Value, json};
 use tokio::sync::broadcast;
 use uuid::Uuid;
 
+use crate::link::Peer;
 use crate::random;
 
+mod follow;
 mod socket;
+pub(crate) use follow::{ENDS, FOLLOW, Follow, end_line, hear_ends};
 pub use socket::routes;
 
 /// How many messages of a topic are kept for those who come back.
@@ -35,7 +38,20 @@ struct Inner {
     epoch: String,
     patterns: Mutex<Vec<(&'static str, May)>>,
     topics: Mutex<HashMap<String, Topic>>,
-    ended: broadcast::Sender<Uuid>,
+    signals: broadcast::Sender<Signal>,
+    /// Which process has the topics of a service that runs elsewhere.
+    away: Vec<(&'static str, Peer)>,
+}
+
+/// What every socket has to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Signal {
+    /// This session is over.
+    Ended(Uuid),
+    /// Some session may be over; look whether yours still stands.
+    Check,
+    /// This process closes.
+    Closing,
 }
 
 struct Topic {
@@ -56,13 +72,18 @@ pub(crate) struct Subscription {
 
 impl Default for Hub {
     fn default() -> Self {
-        let epoch = hex(&random::bytes::<4>());
-        let (patterns, topics) = (Mutex::default(), Mutex::default());
-        Self(Arc::new(Inner { epoch, patterns, topics, ended: broadcast::Sender::new(256) }))
+        Self::beside(Vec::new())
     }
 }
 
 impl Hub {
+    /// The topics of a process beside others: the services that run elsewhere, and where.
+    pub(crate) fn beside(away: Vec<(&'static str, Peer)>) -> Self {
+        let epoch = hex(&random::bytes::<4>());
+        let (patterns, topics) = (Mutex::default(), Mutex::default());
+        Self(Arc::new(Inner { epoch, patterns, topics, signals: broadcast::Sender::new(256), away }))
+    }
+
     /// Registers the topics that begin with `prefix`, such as `notify.notes.`.
     pub fn register(&self, prefix: &'static str, may: May) {
         self.0.patterns.lock().unwrap_or_else(PoisonError::into_inner).push((prefix, may));
@@ -85,11 +106,26 @@ impl Hub {
 
     /// Closes the sockets of a session that is over.
     pub fn end_session(&self, session: Uuid) {
-        let _: Result<usize, _> = self.0.ended.send(session);
+        self.signal(Signal::Ended(session));
     }
 
-    pub(crate) fn ended(&self) -> broadcast::Receiver<Uuid> {
-        self.0.ended.subscribe()
+    /// Closes all sockets; their clients come back to another process, or to this one once it is open again.
+    pub fn close(&self) {
+        self.signal(Signal::Closing);
+    }
+
+    pub(crate) fn signal(&self, signal: Signal) {
+        let _: Result<usize, _> = self.0.signals.send(signal);
+    }
+
+    pub(crate) fn signals(&self) -> broadcast::Receiver<Signal> {
+        self.0.signals.subscribe()
+    }
+
+    /// The process that has this topic, when it is another.
+    fn peer(&self, topic: &str) -> Option<Peer> {
+        let service = topic.split('.').next().unwrap_or_default();
+        self.0.away.iter().find(|(name, _)| *name == service).map(|(_, peer)| peer.clone())
     }
 
     pub(crate) fn may(&self, who: &Who, topic: &str) -> bool {

@@ -153,7 +153,8 @@ impl Settings {
         let store = store(&database)?;
         let post = Post::new(smtp.map(|smtp| Arc::new(smtp) as Arc<dyn Deliver>), slips);
         let (data, migrate) = (server.data.clone(), !flags.no_migrate);
-        let parts = Parts { clock, data, store, config, door, post, keys, migrate };
+        let away = Vec::new();
+        let parts = Parts { clock, data, store, config, door, post, keys, migrate, away };
         Ok(Self { server, parts, address, _lock: lock })
     }
 }

@@ -11,7 +11,7 @@ pub use browser::{Answer, Browser};
 pub use clock::TestClock;
 pub use ground::{Engine, Ground};
 pub use post::{Office, Terminal};
-pub use world::{Setting, World};
+pub use world::{Setting, Shape, World};
 
 /// Runs `task` for 0, 1, … at the same time on all cores; gives what each gave, in order.
 ///
@@ -28,6 +28,46 @@ where
         all.push(task.await.expect("nobody in the crowd panics"));
     }
     all
+}
+
+/// Writes a test that runs in every shape of the house: one process and two, on SQLite and on PostgreSQL.
+///
+/// `every_shape! { async fn a_flow(shape) { … } }`: `shape` is a [`Shape`].
+#[macro_export]
+macro_rules! every_shape {
+    ($($(#[$meta:meta])* async fn $name:ident($shape:ident) $body:block)+) => {
+        $(mod $name {
+            #[allow(unused_imports, clippy::allow_attributes, reason = "small tests use little of it")]
+            use super::*;
+
+            $(#[$meta])*
+            async fn body($shape: $crate::Shape) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                body($crate::Engine::Sqlite.into()).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn two_processes() {
+                body($crate::Shape { engine: $crate::Engine::Sqlite, split: true }).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                if $crate::ground::postgres_is_there(stringify!($name)) {
+                    body($crate::Engine::Postgres.into()).await;
+                }
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn two_processes_on_postgres() {
+                if $crate::ground::postgres_is_there(stringify!($name)) {
+                    body($crate::Shape { engine: $crate::Engine::Postgres, split: true }).await;
+                }
+            }
+        })+
+    };
 }
 
 /// Writes a test that runs once on SQLite and once on PostgreSQL.

@@ -8,10 +8,15 @@ use chassis::args;
 use chassis::config::Config;
 use chassis::db::migrate::Migration;
 use chassis::db::{Db, Exec as _, OwnSql};
-use chassis::host::{House, Parts, Service, Store};
+use chassis::host::{Away, House, Parts, Service, Store};
 use chassis::http::{Door, Limits};
 use chassis::keys::Keys;
+use chassis::link::{Pass, Peer};
 use chassis::mail::{Deliver, Post, Slips};
+
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 use crate::{Browser, Engine, Ground, Office, Terminal, TestClock};
 
@@ -30,10 +35,30 @@ pub struct Setting {
     pub config: &'static str,
 }
 
+/// What a house of a test stands on, and in how many processes.
+#[derive(Clone, Copy, Debug)]
+pub struct Shape {
+    /// The engine.
+    pub engine: Engine,
+    /// Whether accounts and notify run in a process beside the one that browsers speak with.
+    pub split: bool,
+}
+
+impl From<Engine> for Shape {
+    fn from(engine: Engine) -> Self {
+        Self { engine, split: false }
+    }
+}
+
+/// The services of the process beside, where there is one.
+const BESIDE: [&str; 2] = ["accounts", "notify"];
+
 /// A house, and what a test needs beside it.
 pub struct World {
-    /// The house.
+    /// The house; of several processes the one that browsers speak with.
     pub house: House,
+    /// The process beside.
+    beside: Option<Beside>,
     /// The time, as the test moves it.
     pub clock: TestClock,
     /// The mails that were sent.
@@ -41,10 +66,23 @@ pub struct World {
     /// The lines that the operator saw.
     pub terminal: Terminal,
     router: Router,
-    parts: Parts,
+    shape: Shape,
     services: Vec<Service>,
     setting: Setting,
     ground: Ground,
+}
+
+/// The process beside, and the internal addresses of both.
+struct Beside {
+    house: House,
+    tasks: Vec<JoinHandle<()>>,
+    _stop: watch::Sender<bool>,
+}
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        self.tasks.iter().for_each(JoinHandle::abort);
+    }
 }
 
 impl World {
@@ -57,15 +95,16 @@ impl World {
     ///
     /// # Panics
     /// When it does not open.
-    pub async fn open(engine: Engine, services: &[Service], setting: Setting) -> Self {
+    pub async fn open(shape: impl Into<Shape>, services: &[Service], setting: Setting) -> Self {
+        let shape = shape.into();
         let schemas: Vec<(&'static str, &[Migration])> =
             services.iter().map(|s| (s.name, s.migrations)).collect();
-        let ground = Ground::new(engine, &schemas).await;
+        let ground = Ground::new(shape.engine, &schemas).await;
         let (office, terminal) = (Office::default(), Terminal::default());
         let parts = parts(&ground, &office, &terminal, setting);
-        let (house, router) = open(&parts, services).await;
-        let clock = ground.clock.clone();
-        Self { house, clock, office, terminal, router, parts, services: services.to_vec(), setting, ground }
+        let (house, beside, router) = open(parts, services, shape).await;
+        let (clock, services) = (ground.clock.clone(), services.to_vec());
+        Self { house, beside, clock, office, terminal, router, shape, services, setting, ground }
     }
 
     /// Why a house with this setting does not open.
@@ -83,8 +122,21 @@ impl World {
     /// # Panics
     /// When it does not open.
     pub async fn restart(&mut self) {
-        self.parts = parts(&self.ground, &self.office, &self.terminal, self.setting);
-        (self.house, self.router) = open(&self.parts, &self.services).await;
+        let parts = parts(&self.ground, &self.office, &self.terminal, self.setting);
+        (self.house, self.beside, self.router) = open(parts, &self.services, self.shape).await;
+    }
+
+    /// The process in which a service runs.
+    #[must_use]
+    pub fn house_of(&self, service: &str) -> &House {
+        match &self.beside {
+            Some(beside) if beside.house.db(service).is_some() => &beside.house,
+            _ => &self.house,
+        }
+    }
+
+    fn houses(&self) -> impl Iterator<Item = &House> {
+        [&self.house].into_iter().chain(self.beside.as_ref().map(|beside| &beside.house))
     }
 
     /// A browser without cookies.
@@ -99,7 +151,7 @@ impl World {
     /// When the service does not run here.
     #[must_use]
     pub fn db(&self, service: &str) -> &Db {
-        self.house.db(service).expect("the service runs here")
+        self.house_of(service).db(service).expect("the service runs here")
     }
 
     /// The newest event of a type in the log of its service, as JSON.
@@ -145,7 +197,15 @@ impl World {
     /// # Panics
     /// When something fails that a running house would wait out.
     pub async fn settle(&self) {
-        self.house.runner.settle().await.expect("everything settles");
+        loop {
+            let mut moved = 0;
+            for house in self.houses() {
+                moved += house.runner.settle().await.expect("everything settles");
+            }
+            if moved == 0 {
+                return;
+            }
+        }
     }
 
     /// Fails the test when a promise of a service is broken.
@@ -153,8 +213,10 @@ impl World {
     /// # Panics
     /// With the promises that do not hold.
     pub async fn check_promises(&self) {
-        let broken = self.house.broken_promises().await.expect("the databases answer");
-        assert!(broken.is_empty(), "broken: {broken:?}");
+        for house in self.houses() {
+            let broken = house.broken_promises().await.expect("the databases answer");
+            assert!(broken.is_empty(), "broken: {broken:?}");
+        }
     }
 }
 
@@ -180,13 +242,54 @@ fn parts(ground: &Ground, office: &Office, terminal: &Terminal, setting: Setting
         post: Post::new(server, slips),
         keys: Keys::open(&data).expect("keys"),
         migrate: true,
+        away: Vec::new(),
         data,
     }
 }
 
-async fn open(parts: &Parts, services: &[Service]) -> (House, Router) {
-    let house = House::open(parts.clone(), services).await.expect("the house opens");
-    house.start().await.expect("the house starts");
+async fn open(parts: Parts, services: &[Service], shape: Shape) -> (House, Option<Beside>, Router) {
+    let (house, beside) =
+        if shape.split { split(parts, services).await } else { (alone(parts, services).await, None) };
     let router = house.served(Router::new());
-    (house, router)
+    (house, beside, router)
+}
+
+async fn alone(parts: Parts, services: &[Service]) -> House {
+    let house = House::open(parts, services).await.expect("the house opens");
+    house.start().await.expect("the house starts");
+    house
+}
+
+/// Opens two houses that know each other, each with a folder of its own and the same keys.
+async fn split(parts: Parts, services: &[Service]) -> (House, Option<Beside>) {
+    let (back, front): (Vec<Service>, Vec<Service>) =
+        services.iter().partition(|service| BESIDE.contains(&service.name));
+    let pass = Pass::new(parts.keys.clone(), parts.clock.clone());
+    let listen = async || TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let (to_front, to_back) = (listen().await, listen().await);
+    let away = |services: &[Service], at: &TcpListener| -> Vec<Away> {
+        let url = format!("http://{}", at.local_addr().expect("an address"));
+        let peer = Peer::new(&url, pass.clone()).expect("a peer");
+        services.iter().map(|service| Away { service: *service, peer: peer.clone() }).collect()
+    };
+    // Each process has limits, a door and a folder of its own.
+    let limits = Arc::new(Limits::new(parts.clock.clone(), true));
+    let door = Door::new(parts.door.address().clone(), limits, Default::default());
+    let data = parts.data.join("beside");
+    std::fs::create_dir_all(&data).expect("a folder");
+    let behind = Parts { away: away(&front, &to_front), data, door, ..parts.clone() };
+    let before = Parts { away: away(&back, &to_back), ..parts };
+    let (behind, before) = (alone(behind, &back).await, alone(before, &front).await);
+    let (_stop, stopped) = watch::channel(false);
+    let mut tasks = behind.runner.listen(&stopped);
+    tasks.extend(before.runner.listen(&stopped));
+    tasks.extend([serve(to_back, behind.inside.clone()), serve(to_front, before.inside.clone())]);
+    (before, Some(Beside { house: behind, tasks, _stop }))
+}
+
+#[expect(clippy::disallowed_methods, reason = "a server beside the test")]
+fn serve(listener: TcpListener, router: Router) -> JoinHandle<()> {
+    tokio::spawn(async move {
+        let _: std::io::Result<()> = axum::serve(listener, router).await;
+    })
 }

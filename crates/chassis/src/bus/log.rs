@@ -1,6 +1,7 @@
 //! The log of one service: append-only, numbered without gaps.
 
 use kit::{Envelope, Event, Result, Time};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::db::sql::own_sql;
@@ -24,7 +25,7 @@ own_sql! {
 }
 
 /// Where a log begins and ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Head {
     /// Another one after a restore; positions of different epochs do not compare.
     pub epoch: i64,

@@ -9,13 +9,14 @@ use tokio::sync::{Notify, watch};
 use uuid::Uuid;
 
 use super::consumer::Place;
-use super::{Consumer, log};
+use super::{Consumer, Log, log};
 use crate::args;
 use crate::db::sql::own_sql;
 use crate::db::{Db, Exec};
 
 own_sql! {
     CURSOR = "select epoch, pos from {s}.cursors where consumer = $1 and source = $2";
+    PLACE = "update {s}.cursors set epoch = $1, pos = $2 where consumer = $3 and source = $4 and epoch = $5";
     CURSORS = "select count(*) from {s}.cursors";
     BEGIN = "insert into {s}.cursors(consumer, source, epoch, pos) values($1, $2, $3, $4) on conflict do nothing";
     SKIP = "update {s}.cursors set pos = $1 where consumer = $2 and source = $3 and pos = $4";
@@ -28,7 +29,9 @@ pub const NO_SUCH_CONSUMER: Kind =
 /// How often an event that cannot be taken is tried before it is parked.
 const TRIES: u32 = 5;
 /// How long a follower waits when nobody rings.
-const POLL: Duration = Duration::from_secs(1);
+pub(super) const POLL: Duration = Duration::from_secs(1);
+/// The epoch of a cursor whose log was not seen yet: at its beginning (0) or at its end (1).
+const UNSEEN: i64 = -1;
 
 /// A consumer with the database that it writes to and the log that it reads.
 #[derive(Clone)]
@@ -37,8 +40,8 @@ pub struct Following {
     pub consumer: Consumer,
     /// The consumer's own database.
     pub db: Db,
-    /// The database of the service that publishes.
-    pub source: Db,
+    /// The log that it reads.
+    pub source: Log,
 }
 
 /// Work that a service does by itself, such as sending what is queued; rung for, or tried each second.
@@ -66,19 +69,29 @@ pub struct Runner {
     following: Vec<Following>,
     workers: Vec<Worker>,
     logs: Vec<Db>,
+    listeners: Vec<Listen>,
 }
+
+/// Listens to another process for as long as it is let.
+pub(crate) type Listen = Arc<dyn Fn() -> BoxFuture<'static, ()> + Send + Sync>;
 
 impl Runner {
     /// Takes the services' databases and what their consumers follow.
     #[must_use]
     pub fn new(logs: Vec<Db>, following: Vec<Following>) -> Self {
-        Self { following, workers: Vec::new(), logs }
+        Self { following, workers: Vec::new(), logs, listeners: Vec::new() }
     }
 
     /// Adds workers.
     #[must_use]
     pub fn with_workers(mut self, workers: Vec<Worker>) -> Self {
         self.workers = workers;
+        self
+    }
+
+    /// Adds listeners.
+    pub(crate) fn with_listeners(mut self, listeners: Vec<Listen>) -> Self {
+        self.listeners = listeners;
         self
     }
 
@@ -96,11 +109,14 @@ impl Runner {
         }
         for db in services {
             let (known,): (i64,) = db.one(CURSORS.of(db.service()), args![]).await?;
+            // A log in another process may not be within reach yet, so that its place is found at the first look.
+            let start = i64::from(known > 0);
             for following in self.following.iter().filter(|f| f.db.service() == db.service()) {
-                let head = log::head(&following.source).await?;
-                let start = if known == 0 { head.first_pos - 1 } else { head.head };
                 let (name, source) = (following.consumer.name, following.consumer.source);
-                db.exec(BEGIN.of(db.service()), args![name, source, head.epoch, start]).await?;
+                db.exec(BEGIN.of(db.service()), args![name, source, UNSEEN, start]).await?;
+                if matches!(following.source, Log::Here(_)) {
+                    following.cursor(following.source.head().await?).await?;
+                }
             }
         }
         Ok(())
@@ -119,11 +135,13 @@ impl Runner {
         following.consumer.replay(&following.db, aggregate).await
     }
 
-    /// Takes everything that is there to be taken, again and again until nothing moves. For tests.
+    /// Takes everything that is there to be taken, again and again until nothing moves; answers how much moved.
+    /// For tests, and for commands that open a house for a moment.
     ///
     /// # Errors
     /// The first failure that would be waited out in a running house.
-    pub async fn settle(&self) -> Result<()> {
+    pub async fn settle(&self) -> Result<u64> {
+        let mut all = 0;
         loop {
             let mut moved = 0;
             for log in &self.logs {
@@ -136,14 +154,33 @@ impl Runner {
                 moved += (worker.step)().await?;
             }
             if moved == 0 {
-                return Ok(());
+                return Ok(all);
+            }
+            all += moved;
+        }
+    }
+
+    /// Starts what listens to other processes; it ends when `stop` says so.
+    #[expect(clippy::disallowed_methods, reason = "the host's own tasks")]
+    pub fn listen(&self, stop: &watch::Receiver<bool>) -> Vec<tokio::task::JoinHandle<()>> {
+        let mut logs: Vec<&Log> = Vec::new();
+        for Following { source, .. } in &self.following {
+            if !logs.iter().any(|log| log.service() == source.service()) {
+                logs.push(source);
             }
         }
+        let remote = logs.into_iter().filter_map(|log| match log {
+            Log::There(remote) => Some(remote.clone().listen()),
+            Log::Here(_) => None,
+        });
+        let all = remote.chain(self.listeners.iter().map(|listen| listen()));
+        all.map(|listen| tokio::spawn(until(stop.clone(), listen))).collect()
     }
 
     /// Starts a task for each follower and each log that needs numbering; they end when `stop` says so.
     #[expect(clippy::disallowed_methods, reason = "the host's own tasks")]
     pub fn start(self, stop: &watch::Receiver<bool>) -> Vec<tokio::task::JoinHandle<()>> {
+        let listen = self.listen(stop);
         let number = self.logs.into_iter().filter(Db::many_writers).map(|db| {
             let stop = stop.clone();
             tokio::spawn(async move {
@@ -155,14 +192,22 @@ impl Runner {
             let stop = stop.clone();
             tokio::spawn(async move {
                 let step = || following.step();
-                follow(following.source.published(), stop, following.consumer.name, step).await;
+                follow(following.source.bell(), stop, following.consumer.name, step).await;
             })
         });
         let work = self.workers.into_iter().map(|worker| {
             let stop = stop.clone();
             tokio::spawn(async move { follow(&worker.wake, stop, worker.name, || (worker.step)()).await })
         });
-        number.chain(hear).chain(work).collect()
+        number.chain(hear).chain(work).chain(listen).collect()
+    }
+}
+
+/// Listens until the house closes.
+async fn until(mut stop: watch::Receiver<bool>, listen: BoxFuture<'static, ()>) {
+    tokio::select! {
+        () = listen => {}
+        _ = stop.wait_for(|stop| *stop) => {}
     }
 }
 
@@ -205,9 +250,9 @@ async fn follow<F: Future<Output = Result<u64>>>(
 impl Following {
     /// Takes up to one page of events; answers how far the cursor moved.
     async fn step(&self) -> Result<u64> {
-        let head = log::head(&self.source).await?;
+        let head = self.source.head().await?;
         let cursor = self.cursor(head).await?;
-        let page = log::read(&self.source, cursor, head.head, self.consumer.kind).await?;
+        let page = self.source.read(cursor, head.head, self.consumer.kind).await?;
         let mut at = cursor;
         for envelope in &page {
             let place = Place::Log { cursor: at, source: self.consumer.source };
@@ -251,6 +296,11 @@ impl Following {
             let reason = format!("{name} has no cursor; it is enrolled when the house opens");
             return Err(kit::error::UNAVAILABLE.err().caused_by(reason));
         };
+        if epoch == UNSEEN {
+            let start = if pos == 0 { head.first_pos - 1 } else { head.head };
+            self.db.exec(PLACE.of(schema), args![head.epoch, start, name, source, UNSEEN]).await?;
+            return Ok(start);
+        }
         if epoch != head.epoch || pos > head.head || pos < head.first_pos - 1 {
             let reason =
                 format!("{name} cannot read on at {epoch}-{pos} in the log of {source}; it has to rebuild");
@@ -272,8 +322,8 @@ impl std::fmt::Debug for Runner {
 }
 
 /// Makes the followers of `consumers`, whose service's database is `db`.
-pub fn following(consumers: Vec<Consumer>, db: &Db, sources: &[Db]) -> Vec<Following> {
-    let source = |name: &str| sources.iter().find(|db| db.service() == name).cloned();
+pub fn following(consumers: Vec<Consumer>, db: &Db, sources: &[Log]) -> Vec<Following> {
+    let source = |name: &str| sources.iter().find(|log| log.service() == name).cloned();
     consumers
         .into_iter()
         .filter_map(|consumer| {

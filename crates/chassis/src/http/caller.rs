@@ -8,6 +8,7 @@ use futures_util::future::BoxFuture;
 use http::request::Parts;
 use http::{HeaderMap, header};
 use kit::{Error, Kind, Result, Who};
+use serde::{Deserialize, Serialize};
 
 use super::cookie;
 use crate::address::Address;
@@ -21,7 +22,8 @@ pub const NOT_ALLOWED: Kind = Kind::new(403, "request/not-allowed", "Your accoun
 pub const ACCESS_TOKEN: &str = "access_token";
 
 /// What a request brings to show who sent it. `Debug` never shows the secret.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Credential {
     /// The session cookie of our pages.
     Session(String),

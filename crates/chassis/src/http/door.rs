@@ -148,7 +148,7 @@ impl Door {
         &self.0.settings
     }
 
-    pub(super) async fn identify(&self, credential: Credential) -> Result<Option<Who>> {
+    pub(crate) async fn identify(&self, credential: Credential) -> Result<Option<Who>> {
         match self.0.identify.get() {
             Some(ask) => ask(credential).await,
             None => Ok(None),
@@ -160,8 +160,11 @@ impl Door {
         let session = caller.known().map(|who| who.session);
         match caller.0.credential.clone() {
             Some(credential) => {
-                let now = self.identify(credential).await;
-                now.is_ok_and(|who| who.is_some_and(|who| Some(who.session) == session))
+                match self.identify(credential).await {
+                    Ok(who) => who.is_some_and(|who| Some(who.session) == session),
+                    // Where accounts cannot be reached, nobody has ended anything either.
+                    Err(error) => crate::db::problem(error).kind().status == 503,
+                }
             }
             None => false,
         }
@@ -178,7 +181,15 @@ impl Door {
     }
 
     /// The page, for whoever opens a classic path in a browser.
-    pub(super) async fn page(&self, request: Request) -> Response {
+    /// Answers a request that came through the door of another process, where it was looked at already.
+    pub(crate) async fn answer(&self, routes: Router, request: Request) -> Response {
+        in_time(self.0.settings.deadline, request, |request| async {
+            routes.oneshot(request).await.into_response()
+        })
+        .await
+    }
+
+    pub(crate) async fn page(&self, request: Request) -> Response {
         match self.0.page.get() {
             Some(page) => page.clone().oneshot(request).await.into_response(),
             None => NOT_FOUND.because("This house serves no page.").into_response(),
@@ -244,7 +255,7 @@ async fn enter(State(door): State<Door>, mut request: Request, next: Next) -> Re
         None if shown_to.is_some() && cors::is_preflight(&method, request.headers()) => cors::welcome(),
         None => {
             request.extensions_mut().insert(caller.clone());
-            run(next, request, door.0.settings.deadline).await
+            in_time(door.0.settings.deadline, request, |request| next.run(request)).await
         }
     };
     let response = if api { explain(response) } else { response };
@@ -268,10 +279,15 @@ fn other_host(host: &str) -> Error {
     ))
 }
 
-async fn run(next: Next, request: Request, deadline: Duration) -> Response {
+/// Waits for the answer as long as anybody does, and keeps a panic inside.
+async fn in_time<F: Future<Output = Response>>(
+    deadline: Duration,
+    request: Request,
+    answer: impl FnOnce(Request) -> F,
+) -> Response {
     let file = request.headers().get(header::CONTENT_TYPE).is_some_and(|mime| mime == FILE);
     let deadline = if file { UPLOAD } else { deadline };
-    let answer = AssertUnwindSafe(next.run(request)).catch_unwind();
+    let answer = AssertUnwindSafe(answer(request)).catch_unwind();
     match tokio::time::timeout(deadline, answer).await {
         Ok(Ok(response)) => response,
         Ok(Err(_)) => kit::error::INTERNAL.err().caused_by("a handler panicked").into_response(),

@@ -102,6 +102,8 @@ pub struct Route {
     pub classic: bool,
     /// Whether it takes an `Idempotency-Key`.
     pub idempotent: bool,
+    /// How it says no.
+    pub renderer: Renderer,
 }
 
 /// The routes of a service that shares an `A`.
@@ -175,17 +177,23 @@ impl<A: Clone + Send + Sync + 'static> Routes<A> {
             ];
             let right = if let Access::User(right) = gate.access { Some(right) } else { None };
             let classic = gate.renderer != Renderer::Problem;
-            let idempotent = gate.idempotent;
+            let (idempotent, renderer) = (gate.idempotent, gate.renderer);
             self.table.extend(named.into_iter().filter(|(_, operation)| operation.is_some()).map(
-                |(method, _)| Route { method: method.into(), path: path.clone(), right, classic, idempotent },
+                |(method, _)| Route {
+                    method: method.into(),
+                    path: path.clone(),
+                    right,
+                    classic,
+                    idempotent,
+                    renderer,
+                },
             ));
         }
         let name = paths.paths.keys().next().cloned().unwrap_or_default();
         let guard = Guard { gate, door: self.door.clone(), name: name.as_str().into() };
         // Not around a method that the path does not take: that is 405 for everybody.
         let methods = methods.route_layer(from_fn_with_state(guard, pass));
-        if gate.renderer != Renderer::Problem && name.len() > 1 {
-            let other = name.strip_suffix('/').map_or_else(|| format!("{name}/"), str::to_owned);
+        if let Some(other) = slashed(&name, gate.renderer) {
             self.slashed = self.slashed.route(&other, methods.clone());
         }
         self.router = self.router.routes((schemas, paths, methods));
@@ -265,8 +273,14 @@ impl Asked {
     }
 }
 
+/// A classic path once more: with a slash at the end, or without.
+pub(crate) fn slashed(path: &str, renderer: Renderer) -> Option<String> {
+    let classic = renderer != Renderer::Problem && path.len() > 1;
+    classic.then(|| path.strip_suffix('/').map_or_else(|| format!("{path}/"), str::to_owned))
+}
+
 /// Whether a person opens the address in a browser, as opposed to a program that calls it.
-fn wants_page(request: &Request) -> bool {
+pub(crate) fn wants_page(request: &Request) -> bool {
     let accept = request.headers().get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or_default();
     matches!(*request.method(), Method::GET | Method::HEAD) && accept.starts_with("text/html")
 }

@@ -1,20 +1,20 @@
 //! The WebSocket: `GET /api/v1/live`.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::State;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::response::Response;
+use futures_util::future::BoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt as _};
 use kit::{Result, Who};
 use serde::Deserialize;
 use serde_json::json;
-use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
-use super::{Hub, Subscription};
+use super::{Follow, Hub, Signal};
 use crate::http::{Caller, Door, Routes, routes, user};
 
 /// How many topics one socket may follow.
@@ -54,37 +54,39 @@ async fn live(
 /// How long a client may take to read one message.
 const SLOWEST: Duration = Duration::from_secs(10);
 
-type Next = (String, Receiver<Arc<str>>, Result<Arc<str>, RecvError>);
+type Next = (u64, String, Option<(Arc<str>, Follow)>);
 
-async fn next(topic: String, mut from: Receiver<Arc<str>>) -> Next {
-    let got = from.recv().await;
-    (topic, from, got)
+/// The next message of a topic; `turn` tells it from what the client followed before under the same name.
+async fn next(turn: u64, topic: String, mut follow: Follow) -> Next {
+    let got = follow.next().await;
+    (turn, topic, got.map(|message| (message, follow)))
 }
 
 async fn serve(mut socket: WebSocket, hub: Hub, who: Who, (door, caller): (Door, Caller)) {
-    let mut ended = hub.ended();
+    let mut signals = hub.signals();
     // The session may have ended between the gate and this line, which hears of ends from now on.
     if !door.is_still(&caller).await {
-        return close(&mut socket).await;
+        return close(&mut socket, OVER).await;
     }
     let mut following = FuturesUnordered::new();
-    let mut topics: HashSet<String> = HashSet::new();
+    let mut turns: HashMap<String, u64> = HashMap::new();
     let mut ping = tokio::time::interval(PING);
     let mut silent = 0;
-    loop {
+    let why = loop {
         let sent = tokio::select! {
-            session = ended.recv() => match session {
-                Ok(session) if session != who.session => Ok(()),
-                Err(RecvError::Lagged(_)) if door.is_still(&caller).await => Ok(()),
-                _ => break,
+            signal = signals.recv() => match signal {
+                Ok(Signal::Ended(session)) if session != who.session => Ok(()),
+                Ok(Signal::Check) | Err(RecvError::Lagged(_)) if door.is_still(&caller).await => Ok(()),
+                Ok(Signal::Closing) | Err(RecvError::Closed) => break CLOSING,
+                _ => break OVER,
             },
             message = socket.recv() => match message {
                 Some(Ok(Message::Text(text))) => {
                     silent = 0;
-                    match subscribe(&hub, &who, &text, &mut topics) {
-                        Ok((answers, new)) => {
-                            following.extend(new.into_iter().map(|(topic, from)| next(topic, from)));
-                            send_all(&mut socket, answers).await
+                    match subscribe(&hub, &who, &text, &mut turns) {
+                        Ok((refused, new)) => {
+                            following.extend(new);
+                            send_all(&mut socket, refused).await
                         }
                         Err(answer) => send_all(&mut socket, vec![answer]).await,
                     }
@@ -95,19 +97,17 @@ async fn serve(mut socket: WebSocket, hub: Hub, who: Who, (door, caller): (Door,
                     Ok(())
                 }
             },
-            Some((topic, from, got)) = following.next() => {
-                let message = match got {
-                    Ok(message) => message,
-                    Err(RecvError::Lagged(_)) => json!({ "topic": topic, "reload": true }).to_string().into(),
-                    Err(RecvError::Closed) => continue,
-                };
-                following.push(next(topic, from));
-                send_all(&mut socket, vec![message]).await
+            Some((turn, topic, got)) = following.next() => match got {
+                Some((message, follow)) if turns.get(&topic) == Some(&turn) => {
+                    following.push(Box::pin(next(turn, topic, follow)));
+                    send_all(&mut socket, vec![message]).await
+                }
+                _ => continue,
             },
             _ = ping.tick() => {
                 silent += 1;
                 if silent > 3 || !door.is_still(&caller).await {
-                    break;
+                    break OVER;
                 }
                 send(&mut socket, Message::Ping(Vec::new().into())).await
             },
@@ -115,13 +115,19 @@ async fn serve(mut socket: WebSocket, hub: Hub, who: Who, (door, caller): (Door,
         if sent.is_err() {
             return;
         }
-    }
-    close(&mut socket).await;
+    };
+    close(&mut socket, why).await;
 }
 
-async fn close(socket: &mut WebSocket) {
-    let over = CloseFrame { code: 4401, reason: "the session is over".into() };
-    let _: Result<(), _> = send(socket, Message::Close(Some(over))).await;
+/// Why the house closes a socket: the code, and a word for whoever looks.
+type Why = (u16, &'static str);
+const OVER: Why = (4401, "the session is over");
+/// "Service restart" (RFC 6455, registered with IANA): clients come back and say after which message.
+const CLOSING: Why = (1012, "the house closes for a moment");
+
+async fn close(socket: &mut WebSocket, (code, reason): Why) {
+    let _: Result<(), _> =
+        send(socket, Message::Close(Some(CloseFrame { code, reason: reason.into() }))).await;
 }
 
 /// Sends one message; a client that does not read is given up.
@@ -137,35 +143,29 @@ async fn send_all(socket: &mut WebSocket, messages: Vec<Arc<str>>) -> Result<(),
     Ok(())
 }
 
-type New = Vec<(String, Receiver<Arc<str>>)>;
+type New = BoxFuture<'static, Next>;
 
-/// Takes a client's wishes: the answers to them, and the topics it follows from now on.
+/// Takes a client's wishes: what is refused at once, and what it follows from now on.
 fn subscribe(
     hub: &Hub,
     who: &Who,
     text: &str,
-    topics: &mut HashSet<String>,
-) -> Result<(Vec<Arc<str>>, New), Arc<str>> {
+    turns: &mut HashMap<String, u64>,
+) -> Result<(Vec<Arc<str>>, Vec<New>), Arc<str>> {
     let words: Words = serde_json::from_str(text).map_err(|error| {
         Arc::from(json!({ "error": "/problems/request/invalid", "detail": error.to_string() }).to_string())
     })?;
-    let (mut answers, mut new) = (Vec::new(), Vec::new());
+    let (mut refused, mut new): (Vec<Arc<str>>, Vec<New>) = Default::default();
     for Wish { topic, after } in words.sub {
-        if topics.len() >= MOST || !hub.may(who, &topic) {
-            let refused = json!({ "topic": topic, "error": "/problems/request/not-allowed" });
-            answers.push(refused.to_string().into());
+        if turns.len() >= MOST && !turns.contains_key(&topic) {
+            let told = json!({ "topic": topic, "error": "/problems/request/not-allowed" });
+            refused.push(told.to_string().into());
             continue;
         }
-        let Subscription { at, missed, next } = hub.subscribe(&topic, after.as_deref());
-        let told = match &missed {
-            Some(_) => json!({ "topic": topic, "at": at, "ok": true }),
-            None => json!({ "topic": topic, "at": at, "reload": true }),
-        };
-        answers.push(told.to_string().into());
-        answers.extend(missed.unwrap_or_default());
-        if topics.insert(topic.clone()) {
-            new.push((topic, next));
-        }
+        let follow = Follow::begin(hub, who, &topic, after.as_deref());
+        let turn = turns.entry(topic.clone()).or_default();
+        *turn += 1;
+        new.push(Box::pin(next(*turn, topic, follow)));
     }
-    Ok((answers, new))
+    Ok((refused, new))
 }

@@ -45,6 +45,7 @@ async fn open(folder: &Path, url: Option<&str>) -> (House, Browser) {
         post: Post::new(None, Slips::new(address, folder, Arc::new(|_| ()))),
         keys: Keys::open(folder).expect("keys"),
         migrate: true,
+        away: Vec::new(),
         data: folder.to_owned(),
     };
     let house = House::open(parts, &services()).await.expect("the house opens");
