@@ -5,6 +5,7 @@ mod arrival;
 mod bell;
 mod catalogue;
 mod gates;
+mod processes;
 mod todos;
 
 use chassis::host::Service;

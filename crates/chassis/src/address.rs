@@ -20,6 +20,8 @@ struct Inner {
     allowed_hosts: Vec<String>,
     proxies: Vec<Network>,
     listening: OnceLock<SocketAddr>,
+    /// A further listener that other machines can reach.
+    exposed: OnceLock<SocketAddr>,
 }
 
 #[derive(Debug, Clone)]
@@ -86,12 +88,25 @@ impl Address {
             );
         }
         let allowed_hosts = allowed_hosts.iter().map(|host| host.to_ascii_lowercase()).collect();
-        Ok(Self(Arc::new(Inner { public, allowed_hosts, proxies, listening: OnceLock::new() })))
+        Ok(Self(Arc::new(Inner {
+            public,
+            allowed_hosts,
+            proxies,
+            listening: OnceLock::new(),
+            exposed: OnceLock::new(),
+        })))
     }
 
     /// Notes where the house listens, once it does.
     pub fn listens(&self, at: SocketAddr) {
         let _: Result<(), SocketAddr> = self.0.listening.set(at);
+    }
+
+    /// Notes a further listener; one that other machines reach ends what only this machine may.
+    pub fn also_listens(&self, at: SocketAddr) {
+        if !at.ip().is_loopback() {
+            let _: Result<(), SocketAddr> = self.0.exposed.set(at);
+        }
     }
 
     /// Whether `public_url` is set.
@@ -103,7 +118,10 @@ impl Address {
     /// Whether only this machine can reach the house; then links may stand in the terminal (decision D5).
     #[must_use]
     pub fn is_private(&self) -> bool {
-        self.0.public.is_none() && self.0.listening.get().is_some_and(|at| at.ip().is_loopback())
+        let inner = &self.0;
+        inner.public.is_none()
+            && inner.exposed.get().is_none()
+            && inner.listening.get().is_some_and(|at| at.ip().is_loopback())
     }
 
     /// The start of every link that leaves the house: `https://marquee.example`.
@@ -304,6 +322,17 @@ mod tests {
         assert!(!private().is_local(loopback, &headers(&[("host", "localhost:9")])));
         assert!(!private().is_local("192.168.1.9".parse().unwrap(), &headers(&[host])));
         assert!(!public().is_local(loopback, &headers(&[host])));
+    }
+
+    #[test]
+    fn a_listener_that_others_reach_ends_what_is_private() {
+        let address = private();
+        address.also_listens("127.0.0.1:9100".parse().unwrap());
+        assert!(address.is_private());
+        address.also_listens("10.0.0.7:9100".parse().unwrap());
+        assert!(!address.is_private());
+        let host = headers(&[("host", "localhost:8080")]);
+        assert!(!address.is_local("127.0.0.1".parse().unwrap(), &host));
     }
 
     #[test]

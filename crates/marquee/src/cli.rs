@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::bench::Part;
+use crate::shape::Role;
 
 /// Everything that an entertainment venue and its game community need behind one sign-in.
 #[derive(Parser, Debug)]
@@ -23,7 +24,8 @@ pub(crate) enum Command {
     /// Opens the house at http://127.0.0.1:8080.
     #[command(
         after_help = "Examples:\n  marquee serve\n  marquee serve --listen 127.0.0.1:0 --data /srv/marquee\n  \
-                            MARQUEE_SERVER__LISTEN=0.0.0.0:8080 marquee serve"
+                            MARQUEE_SERVER__LISTEN=0.0.0.0:8080 marquee serve\n  \
+                            marquee serve --only accounts,notify --internal 10.0.0.7:9100"
     )]
     Serve(Flags),
     /// Changes the schema of the data, or tells how it stands.
@@ -168,6 +170,18 @@ pub(crate) struct Flags {
     /// Where to listen, such as 127.0.0.1:8080; port 0 takes a free one.
     #[arg(long)]
     pub(crate) listen: Option<String>,
+    /// Where the other processes of this house reach this one, such as 10.0.0.7:9100; for a private network.
+    #[arg(long)]
+    pub(crate) internal: Option<String>,
+    /// Runs these services alone; [peers] in the configuration says where the others are.
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) only: Vec<String>,
+    /// Runs all services but these.
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) without: Vec<String>,
+    /// Answers requests or does the work behind them; both when it is left out.
+    #[arg(long, value_enum, value_delimiter = ',')]
+    pub(crate) roles: Vec<Role>,
     /// Refuses to start when the schema is older than this program, instead of changing it.
     #[arg(long)]
     pub(crate) no_migrate: bool,

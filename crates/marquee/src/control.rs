@@ -15,7 +15,6 @@ use tokio::sync::mpsc;
 use crate::cli::Flags;
 use crate::desk::{Desk, Outcome, Wish};
 use crate::exit::Exit;
-use crate::services;
 use crate::settings::{self, Settings};
 
 /// What is answered, a line each.
@@ -122,7 +121,7 @@ pub(crate) async fn ask(
     if let Ok(at) = settings.server.listen.parse() {
         settings.address.listens(at);
     }
-    let house = House::open(settings.parts.clone(), &services::all()).await?;
+    let house = House::open(settings.parts.clone(), &settings.shape.here).await?;
     let outcome = Desk::of(&house)?.grant(wish, &mut progress).await;
     let outcome = outcome.map_err(|error| Exit::other(in_words(&error)))?;
     // What was published is heard here, since nobody else will.

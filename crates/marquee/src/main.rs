@@ -13,6 +13,7 @@ mod pages;
 mod serve;
 mod services;
 mod settings;
+mod shape;
 
 use clap::Parser as _;
 

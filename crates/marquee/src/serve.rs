@@ -4,9 +4,11 @@ use std::io::IsTerminal as _;
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use axum::Router;
 use chassis::host::House;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 use tracing_subscriber::Layer as _;
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::layer::SubscriberExt as _;
@@ -24,35 +26,75 @@ const DRAIN: Duration = Duration::from_secs(10);
 pub(crate) async fn serve(flags: &Flags) -> Result<(), Exit> {
     log_to_stderr(flags.log);
     let settings = Settings::read(flags)?;
-    let listener = listen(&settings.server.listen).await?;
-    let at = listener.local_addr().map_err(|e| Exit::address(e.to_string()))?;
-    settings.address.listens(at);
-    let house = House::open(settings.parts.clone(), &services::all()).await?;
-    let (stop, stopped) = watch::channel(false);
-    let workers = house.runner.clone().start(&stopped);
-    control::listen(&settings.server.data, &house)?;
-    println!("Marquee {} is open at {}", env!("CARGO_PKG_VERSION"), settings.address.origin());
-    if web::is_placeholder() {
-        println!("This build has no web page: `cargo run --release` with Node 20.19 or newer builds it in");
+    let shape = &settings.shape;
+    // Whoever only works answers nobody but the other processes.
+    let listener = if shape.http { Some(listen(&settings.server.listen).await?) } else { None };
+    if let Some(at) = listener.as_ref().and_then(|listener| listener.local_addr().ok()) {
+        settings.address.listens(at);
     }
+    let house = House::open(settings.parts.clone(), &shape.here).await?;
+    let (stop, stopped) = watch::channel(false);
+    // The other processes are answered until nothing of this one needs them any more.
+    let (leave, left) = watch::channel(false);
+    if let Some(at) = &settings.server.internal {
+        let inside = listen(at).await?;
+        let at = inside.local_addr().map_err(|error| Exit::address(error.to_string()))?;
+        settings.address.also_listens(at);
+        println!("Other processes reach this one at http://{at}");
+        let _: JoinHandle<()> = answer(inside, house.inside.clone(), left);
+    }
+    let runner = house.runner.clone();
+    let workers = if shape.work { runner.start(&stopped) } else { runner.at_doors().start(&stopped) };
+    control::listen(&settings.server.data, &house)?;
+    tell(&settings);
     house.start().await?;
-    let app = house.served(pages::router()).into_make_service_with_connect_info::<SocketAddr>();
-    let mut closing = stopped.clone();
-    let server = axum::serve(listener, app).with_graceful_shutdown(async move {
-        let _: Result<_, _> = closing.wait_for(|stop| *stop).await;
-    });
-    #[expect(clippy::disallowed_methods, reason = "the host's own task")]
-    let server = tokio::spawn(async move { server.await });
+    let server = listener.map(|listener| answer(listener, house.served(pages::router()), stopped));
     asked_to_stop().await;
     tracing::info!("closing");
     stop.send_replace(true);
-    if tokio::time::timeout(DRAIN, server).await.is_err() {
+    house.host().live().close();
+    if let Some(server) = server
+        && tokio::time::timeout(DRAIN, server).await.is_err()
+    {
         tracing::warn!("requests were cut off after {} s", DRAIN.as_secs());
     }
     for worker in workers {
         let _: Result<Result<(), _>, _> = tokio::time::timeout(DRAIN, worker).await;
     }
+    leave.send_replace(true);
     Ok(())
+}
+
+/// Answers at a listener until it is told to stop; then what is under way is finished.
+#[expect(clippy::disallowed_methods, reason = "the host's own task")]
+fn answer(listener: TcpListener, router: Router, mut stop: watch::Receiver<bool>) -> JoinHandle<()> {
+    let app = router.into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, app).with_graceful_shutdown(async move {
+        let _: Result<_, _> = stop.wait_for(|stop| *stop).await;
+    });
+    tokio::spawn(async move {
+        if let Err(error) = server.await {
+            tracing::error!(%error, "a listener broke");
+        }
+    })
+}
+
+/// Says that the house is open, and what part of it this process is.
+fn tell(settings: &Settings) {
+    let (version, shape) = (env!("CARGO_PKG_VERSION"), &settings.shape);
+    let names: Vec<&str> = shape.here.iter().map(|service| service.name).collect();
+    let services = if names.len() == services::all().len() { "the house".into() } else { names.join(", ") };
+    if !shape.http {
+        println!("Marquee {version} works for {services}");
+        return;
+    }
+    println!("Marquee {version} is open at {}", settings.address.origin());
+    if names.len() < services::all().len() {
+        println!("This process runs {services}");
+    }
+    if web::is_placeholder() {
+        println!("This build has no web page: `cargo run --release` with Node 20.19 or newer builds it in");
+    }
 }
 
 async fn listen(at: &str) -> Result<TcpListener, Exit> {

@@ -12,6 +12,7 @@ use chassis::db::PgPool;
 use chassis::host::{Parts, Store};
 use chassis::http::{Door, DoorSettings, Limits, Rate};
 use chassis::keys::{self, Keys};
+use chassis::link::Pass;
 use chassis::mail::{Deliver, Post, Slips};
 use kit::{Clock, Time};
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use crate::cli::Flags;
 use crate::exit::Exit;
 use crate::services;
+use crate::shape::Shape;
 
 /// `[server]` in the configuration.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -26,6 +28,8 @@ use crate::services;
 pub(crate) struct Server {
     /// Where to listen.
     pub(crate) listen: String,
+    /// Where the other processes of this house reach this one; only a private network should.
+    pub(crate) internal: Option<String>,
     /// The data folder.
     pub(crate) data: PathBuf,
     /// How people reach the house from outside, such as `https://marquee.example`.
@@ -46,6 +50,7 @@ impl Default for Server {
     fn default() -> Self {
         Self {
             listen: "127.0.0.1:8080".into(),
+            internal: None,
             data: "marquee-data".into(),
             public_url: None,
             allowed_hosts: Vec::new(),
@@ -113,6 +118,7 @@ pub(crate) struct Settings {
     pub(crate) server: Server,
     pub(crate) parts: Parts,
     pub(crate) address: Address,
+    pub(crate) shape: Shape,
     _lock: File,
 }
 
@@ -125,6 +131,15 @@ impl Settings {
         let database: Database = config.table("database").map_err(table)?;
         let limits: LimitSettings = config.table("limits").map_err(table)?;
         let mail: smtp::Config = config.table("mail").map_err(table)?;
+        let shape = Shape::choose(flags, &config.table("peers").map_err(table)?)?;
+        if shape.is_part() && server.public_url.is_none() {
+            return Err(table(
+                "[peers] names other processes: set server.public_url to where people reach this house, the same \
+                 for each of its processes, such as https://marquee.example"
+                    .into(),
+            ));
+        }
+        shape.check_roles(database.url.is_some())?;
         let address =
             Address::new(server.public_url.as_deref(), &server.allowed_hosts, &server.trusted_proxies);
         let address = address.map_err(table)?;
@@ -153,9 +168,9 @@ impl Settings {
         let store = store(&database)?;
         let post = Post::new(smtp.map(|smtp| Arc::new(smtp) as Arc<dyn Deliver>), slips);
         let (data, migrate) = (server.data.clone(), !flags.no_migrate);
-        let away = Vec::new();
+        let away = shape.away(&Pass::new(keys.clone(), clock.clone()))?;
         let parts = Parts { clock, data, store, config, door, post, keys, migrate, away };
-        Ok(Self { server, parts, address, _lock: lock })
+        Ok(Self { server, parts, address, shape, _lock: lock })
     }
 }
 
@@ -177,12 +192,17 @@ fn configuration(flags: &Flags) -> Result<Config, Exit> {
     if let Some(listen) = &flags.listen {
         config.set("server", "listen", listen.clone().into());
     }
+    if let Some(internal) = &flags.internal {
+        config.set("server", "internal", internal.clone().into());
+    }
     if let Some(data) = &flags.data {
         config.set("server", "data", data.to_string_lossy().into_owned().into());
     }
     let services = services::all();
-    let known: Vec<&str> =
-        ["server", "database", "limits", "mail"].into_iter().chain(services.iter().map(|s| s.name)).collect();
+    let known: Vec<&str> = ["server", "peers", "database", "limits", "mail"]
+        .into_iter()
+        .chain(services.iter().map(|s| s.name))
+        .collect();
     config.check_tables(&known).map_err(Exit::configuration)?;
     Ok(config)
 }

@@ -5,12 +5,14 @@ pub mod clock;
 pub mod fakes;
 pub mod ground;
 pub mod post;
+pub mod wire;
 pub mod world;
 
 pub use browser::{Answer, Browser};
 pub use clock::TestClock;
 pub use ground::{Engine, Ground};
 pub use post::{Office, Terminal};
+pub use wire::Wire;
 pub use world::{Setting, Shape, World};
 
 /// Runs `task` for 0, 1, … at the same time on all cores; gives what each gave, in order.

@@ -1,5 +1,6 @@
 //! A whole house for one test: real router, real databases, a clock that stands still, mail that is caught.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
@@ -16,9 +17,9 @@ use chassis::mail::{Deliver, Post, Slips};
 
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use tokio::task::JoinHandle;
+use tokio::task::{AbortHandle, JoinHandle};
 
-use crate::{Browser, Engine, Ground, Office, Terminal, TestClock};
+use crate::{Browser, Engine, Ground, Office, Terminal, TestClock, Wire};
 
 static NEWEST_EVENT: OwnSql =
     OwnSql::new("select body from {s}.events where type = $1 order by seq desc limit 1");
@@ -75,13 +76,15 @@ pub struct World {
 /// The process beside, and the internal addresses of both.
 struct Beside {
     house: House,
-    tasks: Vec<JoinHandle<()>>,
-    _stop: watch::Sender<bool>,
+    /// The way to its internal address.
+    wire: Wire,
+    tasks: Vec<AbortHandle>,
+    stop: watch::Sender<bool>,
 }
 
 impl Drop for Beside {
     fn drop(&mut self) {
-        self.tasks.iter().for_each(JoinHandle::abort);
+        self.tasks.iter().for_each(AbortHandle::abort);
     }
 }
 
@@ -133,6 +136,24 @@ impl World {
             Some(beside) if beside.house.db(service).is_some() => &beside.house,
             _ => &self.house,
         }
+    }
+
+    /// The way to the process beside, to be cut and mended.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub fn wire(&mut self) -> &mut Wire {
+        &mut self.beside.as_mut().expect("a process beside").wire
+    }
+
+    /// Runs what a house does by itself, in both processes, instead of waiting for [`World::settle`].
+    pub fn run(&mut self) {
+        let Some(beside) = &self.beside else { return };
+        let stop = beside.stop.subscribe();
+        let tasks: Vec<_> = self.houses().flat_map(|house| house.runner.clone().start(&stop)).collect();
+        self.beside
+            .iter_mut()
+            .for_each(|beside| beside.tasks.extend(tasks.iter().map(JoinHandle::abort_handle)));
     }
 
     fn houses(&self) -> impl Iterator<Item = &House> {
@@ -267,8 +288,9 @@ async fn split(parts: Parts, services: &[Service]) -> (House, Option<Beside>) {
     let pass = Pass::new(parts.keys.clone(), parts.clock.clone());
     let listen = async || TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let (to_front, to_back) = (listen().await, listen().await);
-    let away = |services: &[Service], at: &TcpListener| -> Vec<Away> {
-        let url = format!("http://{}", at.local_addr().expect("an address"));
+    let wire = Wire::to(to_back.local_addr().expect("an address")).await;
+    let away = |services: &[Service], at: SocketAddr| -> Vec<Away> {
+        let url = format!("http://{at}");
         let peer = Peer::new(&url, pass.clone()).expect("a peer");
         services.iter().map(|service| Away { service: *service, peer: peer.clone() }).collect()
     };
@@ -277,14 +299,16 @@ async fn split(parts: Parts, services: &[Service]) -> (House, Option<Beside>) {
     let door = Door::new(parts.door.address().clone(), limits, Default::default());
     let data = parts.data.join("beside");
     std::fs::create_dir_all(&data).expect("a folder");
-    let behind = Parts { away: away(&front, &to_front), data, door, ..parts.clone() };
-    let before = Parts { away: away(&back, &to_back), ..parts };
+    let behind =
+        Parts { away: away(&front, to_front.local_addr().expect("an address")), data, door, ..parts.clone() };
+    let before = Parts { away: away(&back, wire.at()), ..parts };
     let (behind, before) = (alone(behind, &back).await, alone(before, &front).await);
-    let (_stop, stopped) = watch::channel(false);
+    let (stop, stopped) = watch::channel(false);
     let mut tasks = behind.runner.listen(&stopped);
     tasks.extend(before.runner.listen(&stopped));
-    tasks.extend([serve(to_back, behind.inside.clone()), serve(to_front, before.inside.clone())]);
-    (before, Some(Beside { house: behind, tasks, _stop }))
+    tasks.extend([serve(to_front, before.inside.clone()), serve(to_back, behind.inside.clone())]);
+    let tasks = tasks.iter().map(JoinHandle::abort_handle).collect();
+    (before, Some(Beside { house: behind, wire, tasks, stop }))
 }
 
 #[expect(clippy::disallowed_methods, reason = "a server beside the test")]

@@ -29,6 +29,7 @@ pub(crate) fn fill_shelf(app: &App) -> Worker {
         let app = app.clone();
         async move { app.shelf.freshen(&app.db).await.map(|_| 0) }
     })
+    .at_doors()
 }
 
 /// Reads uploaded lists, and once a day sweeps away files whose upload was broken off.

@@ -50,6 +50,8 @@ pub struct Worker {
     name: &'static str,
     wake: Arc<Notify>,
     step: Arc<dyn Fn() -> BoxFuture<'static, Result<u64>> + Send + Sync>,
+    /// Whether it keeps something in the memory of the process that answers.
+    at_doors: bool,
 }
 
 impl Worker {
@@ -59,7 +61,14 @@ impl Worker {
     where
         F: Future<Output = Result<u64>> + Send + 'static,
     {
-        Self { name, wake, step: Arc::new(move || Box::pin(step())) }
+        Self { name, wake, step: Arc::new(move || Box::pin(step())), at_doors: false }
+    }
+
+    /// Also runs in processes that only answer requests: it keeps something in their memory.
+    #[must_use]
+    pub fn at_doors(mut self) -> Self {
+        self.at_doors = true;
+        self
     }
 }
 
@@ -87,6 +96,13 @@ impl Runner {
     pub fn with_workers(mut self, workers: Vec<Worker>) -> Self {
         self.workers = workers;
         self
+    }
+
+    /// What is left for a process that only answers requests.
+    #[must_use]
+    pub fn at_doors(mut self) -> Self {
+        self.workers.retain(|worker| worker.at_doors);
+        Self { following: Vec::new(), logs: Vec::new(), ..self }
     }
 
     /// Adds listeners.
