@@ -145,6 +145,16 @@ impl World {
         Browser::new(self.router.clone(), "127.0.0.1:8080")
     }
 
+    /// A browser without cookies at another process over the same data.
+    ///
+    /// # Panics
+    /// When that does not open.
+    pub async fn browser_beside(&self) -> Browser {
+        let parts = parts(&self.ground, &self.office, &self.terminal, self.setting);
+        let (_, router) = open(&parts, &self.services).await;
+        Browser::new(router, "127.0.0.1:8080")
+    }
+
     /// The database of a service.
     ///
     /// # Panics
