@@ -151,8 +151,7 @@ impl World {
     /// When that does not open.
     pub async fn browser_beside(&self) -> Browser {
         let parts = parts(&self.ground, &self.office, &self.terminal, self.setting);
-        let (_, router) = open(&parts, &self.services).await;
-        Browser::new(router, "127.0.0.1:8080")
+        Browser::new(alone(parts, &self.services).await.served(Router::new()), "127.0.0.1:8080")
     }
 
     /// The database of a service.
