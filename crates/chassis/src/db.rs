@@ -59,6 +59,7 @@ struct Inner {
     published: Notify,
     jobs: Arc<Notify>,
     statements: AtomicU64,
+    commits: AtomicU64,
 }
 
 enum Engine {
@@ -82,8 +83,9 @@ impl Db {
     }
 
     fn new(service: &'static str, engine: Engine, clock: Clock) -> Self {
-        let (published, jobs, statements) = (Notify::new(), Arc::default(), AtomicU64::new(0));
-        Self(Arc::new(Inner { service, engine, clock, published, jobs, statements }))
+        let (published, jobs) = (Notify::new(), Arc::default());
+        let (statements, commits) = Default::default();
+        Self(Arc::new(Inner { service, engine, clock, published, jobs, statements, commits }))
     }
 
     /// The service that owns it.
@@ -102,6 +104,17 @@ impl Db {
     #[must_use]
     pub fn statements(&self) -> u64 {
         self.0.statements.load(Ordering::Relaxed)
+    }
+
+    /// How often something was committed here by this process. It is counted before whoever wrote is answered, so
+    /// that what was read at a count that still stands is what everybody who was answered knows of.
+    #[must_use]
+    pub fn commits(&self) -> u64 {
+        self.0.commits.load(Ordering::Acquire)
+    }
+
+    fn committed(&self) {
+        self.0.commits.fetch_add(1, Ordering::Release);
     }
 
     /// Whether rows get their order from a sequencer (PostgreSQL) or from the single writer (SQLite).
@@ -216,7 +229,9 @@ impl Exec for Db {
     async fn exec(&self, sql: &Statement, args: &[Value<'_>]) -> Result<u64, Error> {
         if let Engine::Postgres(postgres) = &self.0.engine {
             let _watch = self.watch(sql);
-            return postgres.exec(sql, args).await;
+            let done = postgres.exec(sql, args).await;
+            self.committed();
+            return done;
         }
         let tx = self.begin().await?;
         let done = tx.exec(sql, args).await;
@@ -233,7 +248,11 @@ impl Exec for Db {
         match &self.0.engine {
             Engine::Postgres(postgres) => {
                 let _watch = self.watch(sql);
-                postgres.query(sql, args, most).await
+                let rows = postgres.query(sql, args, most).await;
+                if sql.writes() {
+                    self.committed();
+                }
+                rows
             }
             Engine::Sqlite(sqlite) if !sql.writes() => {
                 // An inline read never waits by itself; give others their turn now and then.

@@ -12,7 +12,7 @@ pub mod limit;
 pub(crate) mod once;
 pub mod problem;
 mod routes;
-mod version;
+pub(crate) mod version;
 
 pub use caller::{Caller, Credential, Identify};
 pub(crate) use carried::{CALLER, Vouched};

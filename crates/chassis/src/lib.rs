@@ -4,6 +4,7 @@ pub mod address;
 pub mod audit;
 pub mod bare;
 pub mod bus;
+pub mod cache;
 pub mod config;
 pub mod db;
 pub mod host;

@@ -166,6 +166,15 @@ impl World {
         Browser::new(self.router.clone(), "127.0.0.1:8080")
     }
 
+    /// A browser without cookies at another process over the same data.
+    ///
+    /// # Panics
+    /// When that does not open.
+    pub async fn browser_beside(&self) -> Browser {
+        let parts = parts(&self.ground, &self.office, &self.terminal, self.setting);
+        Browser::new(alone(parts, &self.services).await.served(Router::new()), "127.0.0.1:8080")
+    }
+
     /// The database of a service.
     ///
     /// # Panics

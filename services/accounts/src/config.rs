@@ -8,6 +8,7 @@ use kit::Result;
 use serde::{Deserialize, Serialize};
 
 use crate::App;
+use crate::callers::Callers;
 use crate::password::Hasher;
 use crate::token::Tokens;
 
@@ -74,7 +75,8 @@ impl App {
     /// What handlers share, as the settings want it.
     pub(crate) fn new(host: &Host, db: Db) -> Result<Self> {
         let (config, keys) = (Arc::new(host.config::<Config>(contracts::accounts::SERVICE)?), host.keys());
-        let tokens = Tokens::new(keys.clone(), config.token_algorithm);
-        Ok(Self { db, host: host.clone(), hasher: Hasher::new(keys.clone())?, tokens, config })
+        let tokens = Tokens::new(keys.clone(), config.token_algorithm)?;
+        let (hasher, callers) = (Hasher::new(keys.clone())?, Callers::default());
+        Ok(Self { db, host: host.clone(), hasher, tokens, callers, config })
     }
 }

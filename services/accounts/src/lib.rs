@@ -1,5 +1,6 @@
 //! Who you are: accounts, sessions, proofs, roles, audit. See `README.md`.
 
+mod callers;
 pub mod config;
 mod db;
 mod http;
@@ -23,7 +24,6 @@ use kit::Result;
 
 use crate::config::Config;
 use crate::password::Hasher;
-use crate::token::Tokens;
 
 /// Declares the service.
 #[must_use]
@@ -43,7 +43,8 @@ struct App {
     db: Db,
     host: Host,
     hasher: Hasher,
-    tokens: Tokens,
+    tokens: token::Tokens,
+    callers: callers::Callers,
     config: Arc<Config>,
 }
 

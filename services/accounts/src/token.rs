@@ -1,10 +1,13 @@
 //! Tokens of API clients (decisions D11, D12): an access token that anybody with the public key can check, and a
 //! refresh token of which nothing but a number is stored.
 
+use std::sync::Arc;
+
 use aws_lc_rs::hmac;
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
+use chassis::cache::Cache;
 use chassis::keys::{Keys, Purpose};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
 use kit::error::INTERNAL;
@@ -23,7 +26,7 @@ const KIND: &str = "at+jwt";
 const AUDIENCE: &str = "marquee";
 
 /// What an access token says: the union of what classic clients look for (row C04).
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Claims {
     iss: String,
     aud: String,
@@ -43,6 +46,13 @@ pub(crate) struct Claims {
     pub(crate) auth_user_id: Uuid,
 }
 
+impl Claims {
+    /// When the token runs out.
+    pub(crate) fn until(&self) -> Time {
+        Time::from_micros(self.exp.saturating_mul(1_000_000))
+    }
+}
+
 /// Whom a token is for.
 pub(crate) struct Holder<'h> {
     pub(crate) user: Id<User>,
@@ -56,11 +66,71 @@ pub(crate) struct Holder<'h> {
 pub(crate) struct Tokens {
     keys: Keys,
     algorithm: config::Algorithm,
+    signers: Arc<Vec<Signer>>,
+    /// Tokens that were verified: signatures are forgotten slower than they are checked.
+    verified: Arc<Cache<Arc<str>, Arc<Claims>>>,
+}
+
+/// How many tokens are remembered.
+const VERIFIED: u32 = 10_000;
+/// The longest that is: longer ones are nothing of ours.
+const LONGEST: usize = 2_048;
+
+/// A key in the forms that the token library takes; they are made once.
+struct Signer {
+    id: String,
+    /// The public key of Ed25519.
+    public: Vec<u8>,
+    ed: Pair,
+    hs: Pair,
+}
+
+/// One algorithm of a key.
+struct Pair {
+    algorithm: Algorithm,
+    makes: EncodingKey,
+    reads: DecodingKey,
+    rules: Validation,
+}
+
+impl Pair {
+    fn new(algorithm: Algorithm, makes: EncodingKey, reads: DecodingKey) -> Self {
+        let mut rules = Validation::new(algorithm);
+        rules.set_issuer(&[ISSUER]);
+        rules.set_audience(&[AUDIENCE]);
+        rules.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
+        // The house's clock decides in `read`, and not the machine's.
+        rules.validate_exp = false;
+        Self { algorithm, makes, reads, rules }
+    }
+}
+
+impl Signer {
+    fn new(id: &str, seed: &[u8; 32]) -> Result<Self> {
+        let pair = Ed25519KeyPair::from_seed_unchecked(seed).map_err(broken)?;
+        let public = pair.public_key().as_ref().to_vec();
+        let whole = pair.to_pkcs8v1().map_err(broken)?;
+        let secret = shared(seed);
+        let ed = (EncodingKey::from_ed_der(whole.as_ref()), DecodingKey::from_ed_der(&public));
+        let hs = (EncodingKey::from_secret(&secret), DecodingKey::from_secret(&secret));
+        Ok(Self {
+            id: id.to_owned(),
+            public,
+            ed: Pair::new(Algorithm::EdDSA, ed.0, ed.1),
+            hs: Pair::new(Algorithm::HS256, hs.0, hs.1),
+        })
+    }
 }
 
 impl Tokens {
-    pub(crate) fn new(keys: Keys, algorithm: config::Algorithm) -> Self {
-        Self { keys, algorithm }
+    /// Prepares the keys.
+    ///
+    /// # Errors
+    /// `request/internal` for a key that is none.
+    pub(crate) fn new(keys: Keys, algorithm: config::Algorithm) -> Result<Self> {
+        let signers = keys.all(Purpose::Signing).map(|(id, seed)| Signer::new(id, seed));
+        let signers = Arc::new(signers.collect::<Result<Vec<_>>>()?);
+        Ok(Self { keys, algorithm, signers, verified: Arc::new(Cache::new(VERIFIED)) })
     }
 
     /// An access token of this family that works until `until`.
@@ -70,13 +140,13 @@ impl Tokens {
         holder: &Holder<'_>,
         (now, until): (Time, Time),
     ) -> Result<String> {
-        let (id, key) = self.keys.all(Purpose::Signing).last().ok_or_else(|| broken("no signing key"))?;
-        let (name, algorithm, key) = match self.algorithm {
-            config::Algorithm::EdDsa => ("ed", Algorithm::EdDSA, EncodingKey::from_ed_der(&pkcs8(key)?)),
-            config::Algorithm::Hs256 => ("hs", Algorithm::HS256, EncodingKey::from_secret(&shared(key))),
+        let signer = self.signers.last().ok_or_else(|| broken("no signing key"))?;
+        let (name, pair) = match self.algorithm {
+            config::Algorithm::EdDsa => ("ed", &signer.ed),
+            config::Algorithm::Hs256 => ("hs", &signer.hs),
         };
-        let header =
-            Header { kid: Some(format!("{name}-{id}")), typ: Some(KIND.into()), ..Header::new(algorithm) };
+        let kid = Some(format!("{name}-{}", signer.id));
+        let header = Header { kid, typ: Some(KIND.into()), ..Header::new(pair.algorithm) };
         let claims = Claims {
             iss: ISSUER.into(),
             aud: AUDIENCE.into(),
@@ -91,50 +161,52 @@ impl Tokens {
             auth_user: holder.email.into(),
             auth_user_id: holder.user.uuid(),
         };
-        encode(&header, &claims, &key).map_err(broken)
+        encode(&header, &claims, &pair.makes).map_err(broken)
     }
 
     /// What a token of ours says that is not too old; nothing for any other text.
-    pub(crate) fn read(&self, text: &str, now: Time) -> Option<Claims> {
+    pub(crate) fn read(&self, text: &str, now: Time) -> Option<Arc<Claims>> {
         self.read_old(text).filter(|claims| claims.exp > seconds(now))
     }
 
     /// The same for one that may have run out: enough to end what it belongs to, and for nothing else.
     ///
+    /// What was verified once is known again by its whole text; whether it still counts is for others to say.
+    pub(crate) fn read_old(&self, text: &str) -> Option<Arc<Claims>> {
+        if let Some(known) = self.verified.get(text) {
+            return Some(known);
+        }
+        let claims = Arc::new(self.verify(text).filter(|_| text.len() <= LONGEST)?);
+        self.verified.insert(text.into(), claims.clone());
+        Some(claims)
+    }
+
     /// The algorithm is the key's and not the token's: a key id that begins with `ed-` is an Ed25519 key, and
     /// one with `hs-` counts only while HS256 is set. Keys are never taken from the token.
-    pub(crate) fn read_old(&self, text: &str) -> Option<Claims> {
+    fn verify(&self, text: &str) -> Option<Claims> {
         let header = decode_header(text).ok().filter(|header| header.typ.as_deref() == Some(KIND))?;
         let kid = header.kid?;
         let (name, id) = kid.split_once('-')?;
-        let (_, key) = self.keys.all(Purpose::Signing).find(|(known, _)| *known == id)?;
-        let (algorithm, key) = match name {
-            "ed" => (Algorithm::EdDSA, DecodingKey::from_ed_der(&public(key).ok()?)),
-            "hs" if self.algorithm == config::Algorithm::Hs256 => {
-                (Algorithm::HS256, DecodingKey::from_secret(&shared(key)))
-            }
+        let signer = self.signers.iter().find(|signer| signer.id == id)?;
+        let pair = match name {
+            "ed" => &signer.ed,
+            "hs" if self.algorithm == config::Algorithm::Hs256 => &signer.hs,
             _ => return None,
         };
-        let mut rules = Validation::new(algorithm);
-        rules.set_issuer(&[ISSUER]);
-        rules.set_audience(&[AUDIENCE]);
-        rules.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
-        // The house's clock decides in `read`, and not the machine's.
-        rules.validate_exp = false;
-        let claims = decode::<Claims>(text, &key, &rules).ok()?.claims;
+        let claims = decode::<Claims>(text, &pair.reads, &pair.rules).ok()?.claims;
         (claims.typ == "access").then_some(claims)
     }
 
     /// The public keys, for whoever checks tokens by itself (RFC 7517). A secret one is never among them.
-    pub(crate) fn published(&self) -> Result<serde_json::Value> {
-        let mut keys = Vec::new();
-        for (id, key) in self.keys.all(Purpose::Signing) {
-            keys.push(serde_json::json!({
+    pub(crate) fn published(&self) -> serde_json::Value {
+        let shown = |Signer { id, public, .. }: &Signer| {
+            serde_json::json!({
                 "kty": "OKP", "crv": "Ed25519", "use": "sig", "alg": "EdDSA",
-                "kid": format!("ed-{id}"), "x": BASE64.encode(public(key)?),
-            }));
-        }
-        Ok(serde_json::json!({ "keys": keys }))
+                "kid": format!("ed-{id}"), "x": BASE64.encode(public),
+            })
+        };
+        let keys: Vec<serde_json::Value> = self.signers.iter().map(shown).collect();
+        serde_json::json!({ "keys": keys })
     }
 
     /// Refresh token number `n` of a family.
@@ -168,19 +240,6 @@ fn shared(seed: &[u8; 32]) -> Vec<u8> {
     hmac::sign(&key, b"hs256").as_ref().to_vec()
 }
 
-/// The pair of keys behind a seed, in the form that the token library takes.
-fn pair(seed: &[u8; 32]) -> Result<Ed25519KeyPair> {
-    Ed25519KeyPair::from_seed_unchecked(seed).map_err(broken)
-}
-
-fn pkcs8(seed: &[u8; 32]) -> Result<Vec<u8>> {
-    Ok(pair(seed)?.to_pkcs8v1().map_err(broken)?.as_ref().to_vec())
-}
-
-fn public(seed: &[u8; 32]) -> Result<Vec<u8>> {
-    Ok(pair(seed)?.public_key().as_ref().to_vec())
-}
-
 fn broken(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
     INTERNAL.err().caused_by(cause)
 }
@@ -192,7 +251,7 @@ mod tests {
     fn tokens(algorithm: config::Algorithm) -> (Tokens, std::path::PathBuf) {
         let folder =
             std::env::temp_dir().join(format!("marquee-{}", Uuid::from_bytes(chassis::random::bytes())));
-        (Tokens::new(Keys::open(&folder).unwrap(), algorithm), folder)
+        (Tokens::new(Keys::open(&folder).unwrap(), algorithm).unwrap(), folder)
     }
 
     const HOLDER: Holder<'static> =
@@ -238,7 +297,7 @@ mod tests {
         let claims: serde_json::Value = serde_json::from_slice(&BASE64.decode(body).unwrap()).unwrap();
         let mut raised = claims.clone();
         raised["role"] = "super_admin".into();
-        let key = tokens.published().unwrap()["keys"][0]["x"].as_str().unwrap().to_owned();
+        let key = tokens.published()["keys"][0]["x"].as_str().unwrap().to_owned();
         let confused = {
             let header = Header { kid: Some("ed-1".into()), ..Header::new(Algorithm::HS256) };
             encode(&header, &claims, &EncodingKey::from_secret(&BASE64.decode(key).unwrap())).unwrap()

@@ -2,6 +2,8 @@
 
 #[path = "it/administer.rs"]
 mod administer;
+#[path = "it/callers.rs"]
+mod callers;
 #[path = "it/change.rs"]
 mod change;
 #[path = "it/classic.rs"]

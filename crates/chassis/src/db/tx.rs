@@ -89,10 +89,15 @@ impl Tx {
     }
 
     pub(super) async fn end(&self, keep: bool) -> Result<(), Error> {
-        match &self.inner {
+        let ended = match &self.inner {
             AnyTx::Sqlite(tx) => tx.end(keep).await,
             AnyTx::Postgres(tx) => tx.end(keep).await,
+        };
+        // Also after a failure, of which nobody knows whether it became durable.
+        if keep {
+            self.db.committed();
         }
+        ended
     }
 
     /// Draws the next number of a series (`users`), declared in a migration as `-- number users`.

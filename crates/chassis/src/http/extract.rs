@@ -89,7 +89,6 @@ pub struct Path<T>(pub T);
 ///
 /// # Errors
 /// As `T` says.
-#[expect(clippy::option_option, reason = "left out, null and a value are three things")]
 pub fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(from).map(Some)
 }

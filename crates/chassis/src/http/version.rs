@@ -23,8 +23,16 @@ impl<R: IntoResponse> IntoResponse for Tagged<R> {
     }
 }
 
-pub(super) fn tag(version: i64) -> Option<HeaderValue> {
+pub(crate) fn tag(version: i64) -> Option<HeaderValue> {
     HeaderValue::from_str(&format!("\"{version}\"")).ok()
+}
+
+/// What the tag of packed bytes ends with: a strong tag names bytes, and these are others.
+const PACKED: &str = "-gzip";
+
+/// The tag of a version's packed bytes.
+pub(crate) fn packed_tag(version: i64) -> Option<HeaderValue> {
+    HeaderValue::from_str(&format!("\"{version}{PACKED}\"")).ok()
 }
 
 /// The version that the caller saw last, from `If-Match`; whatever it is now when that is left out or `*`.
@@ -49,7 +57,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Expected {
             return Ok(Self(None));
         }
         // A tag that we never gave belongs to no version there is.
-        let version = text.trim_start_matches("W/").trim_matches('"').parse().unwrap_or(-1);
+        let text = text.trim_start_matches("W/").trim_matches('"');
+        // Packed bytes of the same version have a tag of their own.
+        let version = text.strip_suffix(PACKED).unwrap_or(text).parse().unwrap_or(-1);
         Ok(Self(Some(version)))
     }
 }

@@ -13,6 +13,7 @@ record! {
         pub(crate) session: Id<Session>,
         pub(crate) proved_at: Time,
         pub(crate) seen_at: Time,
+        pub(crate) expires_at: Time,
         pub(crate) user: Id<User>,
         pub(crate) number: i64,
         pub(crate) role: String,
@@ -67,7 +68,7 @@ pub(crate) async fn held(
     seen_after: Time,
 ) -> Result<Vec<Held>, Error> {
     on.all(
-        sql!("select s.id, s.proved_at, s.seen_at, u.id, u.number, u.role, g.right_set from accounts.sessions s join accounts.users u on u.id = s.user_id left join accounts.grants g on g.user_id = u.id and g.scope_kind = 'house' where s.secret = $1 and s.kind = 'browser' and u.suspended_at is null and s.ended_at is null and s.expires_at > $2 and s.seen_at > $3"),
+        sql!("select s.id, s.proved_at, s.seen_at, s.expires_at, u.id, u.number, u.role, g.right_set from accounts.sessions s join accounts.users u on u.id = s.user_id left join accounts.grants g on g.user_id = u.id and g.scope_kind = 'house' where s.secret = $1 and s.kind = 'browser' and u.suspended_at is null and s.ended_at is null and s.expires_at > $2 and s.seen_at > $3"),
         args![secret, now, seen_after],
     )
     .await
@@ -76,7 +77,7 @@ pub(crate) async fn held(
 /// The same for a family of tokens.
 pub(crate) async fn held_family(on: &impl Exec, id: Id<Session>, now: Time) -> Result<Vec<Held>, Error> {
     on.all(
-        sql!("select s.id, s.proved_at, s.seen_at, u.id, u.number, u.role, g.right_set from accounts.sessions s join accounts.users u on u.id = s.user_id left join accounts.grants g on g.user_id = u.id and g.scope_kind = 'house' where s.id = $1 and s.kind = 'token' and u.suspended_at is null and s.ended_at is null and s.expires_at > $2"),
+        sql!("select s.id, s.proved_at, s.seen_at, s.expires_at, u.id, u.number, u.role, g.right_set from accounts.sessions s join accounts.users u on u.id = s.user_id left join accounts.grants g on g.user_id = u.id and g.scope_kind = 'house' where s.id = $1 and s.kind = 'token' and u.suspended_at is null and s.ended_at is null and s.expires_at > $2"),
         args![id, now],
     )
     .await

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use chassis::cache::Reading;
 use chassis::http::Credential;
-use kit::{Id, Result, Who};
+use kit::{Id, Result, Time, Who};
 
 use crate::App;
 use crate::db::{self, Held};
@@ -19,14 +20,20 @@ const NOTED: Duration = Duration::from_secs(300);
 /// A token says who it is for, but its family in the table says whether that still holds, and the account's row
 /// what it may do now.
 pub(crate) async fn identify(app: &App, credential: &Credential) -> Result<Option<Who>> {
-    let now = app.db.now();
-    let rows: Vec<Held> = match credential {
+    if let Some(who) = app.callers.get(&app.db, credential) {
+        return Ok(Some(who));
+    }
+    let (now, reading) = (app.db.now(), Reading::begin(&app.db));
+    let (rows, runs_out): (Vec<Held>, Option<Time>) = match credential {
         Credential::Session(secret) => {
             let seen_after = now.minus(days(app.config.idle_days));
-            db::held(&app.db, &session::hash(secret), now, seen_after).await?
+            (db::held(&app.db, &session::hash(secret), now, seen_after).await?, None)
         }
         Credential::Bearer(token) => match app.tokens.read(token, now) {
-            Some(claims) => db::held_family(&app.db, Id::new(claims.sid), now).await?,
+            Some(claims) => {
+                let rows = db::held_family(&app.db, Id::new(claims.sid), now).await?;
+                (rows, Some(claims.until()))
+            }
             None => return Ok(None),
         },
     };
@@ -35,11 +42,14 @@ pub(crate) async fn identify(app: &App, credential: &Credential) -> Result<Optio
         db::seen(&app.db, first.session, now).await?;
     }
     let rights = Role::read(&first.role).rights(rows.iter().filter_map(|row| row.set.as_deref()));
-    Ok(Some(Who {
+    let who = Who {
         user: first.user.uuid(),
         number: first.number,
         session: first.session.uuid(),
         proved_at: first.proved_at,
         rights: rights.into(),
-    }))
+    };
+    let until = runs_out.map_or(first.expires_at, |runs_out| runs_out.min(first.expires_at));
+    app.callers.keep(reading, credential, until, &who);
+    Ok(Some(who))
 }
