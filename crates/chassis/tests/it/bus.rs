@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use chassis::bus::{self, Consumer, Following, Runner};
+use chassis::bus::{self, Consumer, Following, Log, Runner};
 use chassis::db::migrate::Migration;
 use chassis::db::{Db, Exec, Statement};
 use chassis::{args, random, transact};
@@ -70,7 +70,7 @@ async fn seen(db: &Db) -> Vec<i64> {
 }
 
 async fn follow(shop: &Db, desk: &Db, consumer: Consumer) -> Runner {
-    let following = Following { consumer, db: desk.clone(), source: shop.clone() };
+    let following = Following { consumer, db: desk.clone(), source: Log::Here(shop.clone()) };
     let runner = Runner::new(vec![shop.clone(), desk.clone()], vec![following]);
     runner.enroll().await.unwrap();
     runner
