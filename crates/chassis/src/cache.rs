@@ -10,10 +10,12 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use axum::body::Body;
+use axum::extract::FromRequestParts;
 use axum::response::Response;
 use bytes::Bytes;
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use http::request::Parts;
 use http::{HeaderMap, HeaderValue, header};
 use kit::error::INTERNAL;
 use kit::{Result, Time};
@@ -182,10 +184,10 @@ impl Page {
         (self.plain.len() + self.packed.as_ref().map_or(0, |(bytes, _)| bytes.len()) + 200) as u64
     }
 
-    /// The answer to a request with these headers.
+    /// The answer to whoever asked so.
     #[must_use]
-    pub fn answer(&self, asked: &HeaderMap) -> Response {
-        let packed = self.packed.as_ref().filter(|_| takes_gzip(asked));
+    pub fn answer(&self, asked: &Asked) -> Response {
+        let packed = self.packed.as_ref().filter(|_| asked.gzip);
         let (bytes, tag) = packed.map_or((&self.plain, &self.tag), |(bytes, tag)| (bytes, tag));
         let mut response = Response::new(Body::from(bytes.clone()));
         let headers = response.headers_mut();
@@ -199,6 +201,24 @@ impl Page {
             headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
         }
         response
+    }
+}
+
+/// What of a request decides which bytes answer it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Path and query, as they were sent.
+    pub place: String,
+    /// Whether packed bytes are taken.
+    pub gzip: bool,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Asked {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> std::result::Result<Self, Self::Rejection> {
+        let place = parts.uri.path_and_query().map_or(parts.uri.path(), |whole| whole.as_str());
+        Ok(Self { place: place.to_owned(), gzip: takes_gzip(&parts.headers) })
     }
 }
 
@@ -255,14 +275,15 @@ mod tests {
             assert!(!takes_gzip(&asked(accept)), "{accept}");
         }
         let long = Page::of(7, &"a long page ".repeat(200)).unwrap();
-        let (packed, plain) = (long.answer(&asked("gzip")), long.answer(&HeaderMap::new()));
+        let (plain, packed) = (Asked::default(), Asked { gzip: true, ..Asked::default() });
+        let (plain, short) = (long.answer(&plain), Page::of(7, &"short").unwrap().answer(&packed));
+        let packed = long.answer(&packed);
         assert_eq!(
             (&packed.headers()["etag"], &plain.headers()["etag"]),
             (&"\"7-gzip\"".parse().unwrap(), &"\"7\"".parse().unwrap())
         );
         assert_eq!(packed.headers()["content-encoding"], "gzip");
         assert!(long.packed.as_ref().is_some_and(|(bytes, _)| bytes.len() < long.plain.len()));
-        let short = Page::of(7, &"short").unwrap().answer(&asked("gzip"));
         assert!(!short.headers().contains_key("content-encoding"));
     }
 

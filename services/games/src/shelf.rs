@@ -7,6 +7,7 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
+use chassis::cache::{Current, Pages};
 use chassis::db::Db;
 use chassis::pool::Pool;
 use kit::Result;
@@ -20,6 +21,8 @@ mod look;
 pub(crate) use books::{Books, Facet};
 pub(crate) use look::{Counts, Order, Place, Wanted};
 
+/// How many bytes of public answers are kept.
+const PAGES: u64 = 8 * 1024 * 1024;
 /// How many works are read together.
 const PAGE: i64 = 2_000;
 /// How many questions may wait for their turn before others are told to come back.
@@ -32,25 +35,39 @@ pub(crate) struct Shelf {
     /// The version of the catalogue that the books show at least; -1 as long as nothing was read. Beside the lock, so
     /// that a request does not wait on its core for somebody who reads or writes the books.
     version: Arc<AtomicI64>,
+    /// The version of the catalogue.
+    current: Arc<Current>,
     /// One at a time brings it up to date; whoever waits finds it done.
     turn: Arc<tokio::sync::Mutex<()>>,
     pool: Pool,
+    /// What everybody sees alike, as bytes.
+    pub(crate) pages: Arc<Pages<String>>,
 }
 
 impl Default for Shelf {
     fn default() -> Self {
         let pool = Pool::beside_the_rest("games.shelf", QUEUE);
-        Self { books: Arc::default(), version: Arc::new(AtomicI64::new(-1)), turn: Arc::default(), pool }
+        let (version, pages) = (Arc::new(AtomicI64::new(-1)), Arc::new(Pages::new(PAGES)));
+        let (books, current, turn) = Default::default();
+        Self { books, version, current, turn, pool, pages }
     }
 }
 
 impl Shelf {
+    /// The version of the catalogue. Whoever was told that something is committed is not given an older one.
+    ///
+    /// # Errors
+    /// As any statement.
+    pub(crate) async fn current(&self, db: &Db) -> Result<i64> {
+        self.current.of(db, db::house_version(db)).await
+    }
+
     /// Takes in what was changed; answers the version of the catalogue that the shelf has then at least.
     ///
     /// # Errors
     /// As any statement; `request/busy` (503).
     pub(crate) async fn freshen(&self, db: &Db) -> Result<i64> {
-        let version = db::house_version(db).await?;
+        let version = self.current(db).await?;
         if self.version() >= version {
             return Ok(version);
         }

@@ -10,6 +10,8 @@ mod import;
 mod keeping;
 #[path = "it/search.rs"]
 mod search;
+#[path = "it/shared.rs"]
+mod shared;
 #[path = "it/statements.rs"]
 mod statements;
 #[path = "it/ties.rs"]

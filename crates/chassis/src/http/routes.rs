@@ -250,6 +250,7 @@ async fn pass(State(guard): State<Guard>, request: Request, next: Next) -> Respo
             *response.status_mut() = StatusCode::NOT_MODIFIED;
             *response.body_mut() = axum::body::Body::empty();
             response.headers_mut().remove(header::CONTENT_TYPE);
+            response.headers_mut().remove(header::CONTENT_ENCODING);
         }
         hal::name_type(&asked.0, response.headers_mut());
     }

@@ -1,13 +1,17 @@
 //! Works on the wire.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use axum::response::Response;
+use chassis::cache::{Asked, Page};
 use chassis::http::Link;
 use http::{HeaderName, HeaderValue, header};
 use kit::{Id, Result};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::App;
 use crate::date::Date;
 use crate::db::StoredWork;
 use crate::formats::{Money, Row, Source};
@@ -24,6 +28,17 @@ pub(crate) const SHARED: [(HeaderName, HeaderValue); 2] = [
     (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=0, must-revalidate")),
     (header::VARY, HeaderValue::from_static("Accept, Accept-Encoding")),
 ];
+
+/// Answers with the bytes that everybody gets who asks for this address, until the catalogue changes; `read` makes
+/// them for the first who asks.
+pub(crate) async fn shared(
+    app: &App,
+    asked: Asked,
+    read: impl Future<Output = Result<Arc<Page>>>,
+) -> Result<Response> {
+    let version = app.shelf.current(&app.db).await?;
+    Ok(app.shelf.pages.at(version, asked.place.clone(), read).await?.answer(&asked))
+}
 
 /// A work on a list.
 #[derive(Serialize, ToSchema)]

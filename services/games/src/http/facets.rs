@@ -4,13 +4,14 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use axum::extract::State;
-use axum::response::IntoResponse;
-use chassis::http::{Json, Path, Query, Tagged};
+use axum::response::Response;
+use chassis::cache::{Asked, Page as Shown};
+use chassis::http::{Path, Query};
 use kit::{Page, Result, cursor};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::cards::SHARED;
+use super::cards::shared;
 use crate::App;
 use crate::problems::NO_SUCH_FACET;
 use crate::shelf::{Books, Counts, Facet};
@@ -145,7 +146,8 @@ pub(crate) async fn list(
     State(app): State<App>,
     Path(name): Path<String>,
     Query(browse): Query<Browse>,
-) -> Result<impl IntoResponse> {
+    asked: Asked,
+) -> Result<Response> {
     let facet = match name.as_str() {
         "platforms" => Some(Facet::Platform),
         "genres" => Some(Facet::Genre),
@@ -162,11 +164,11 @@ pub(crate) async fn list(
     let page = Page { cursor: browse.cursor, limit: browse.limit };
     let sort = browse.sort.unwrap_or_default();
     let after = page.after::<Place>()?;
-    let (size, asked) = (usize::try_from(page.size())?, kit::text::fold(browse.q.unwrap_or_default().trim()));
-    let version = app.shelf.freshen(&app.db).await?;
+    let (size, letters) =
+        (usize::try_from(page.size())?, kit::text::fold(browse.q.unwrap_or_default().trim()));
     let all = move |books: &Books| {
         let counts = books.counts();
-        let fits = |folded: &str| asked.is_empty() || folded.contains(&asked);
+        let fits = |folded: &str| letters.is_empty() || folded.contains(&letters);
         let mut all: Vec<(Place, u64)> = match facet {
             Some(facet) => {
                 let named = books.counted(facet, &counts).filter(|(named, _)| fits(&named.folded));
@@ -188,7 +190,11 @@ pub(crate) async fn list(
             shown.map(|((.., name), n)| Counted { name, count: i64::try_from(n).unwrap_or(i64::MAX) });
         Values { items: counted.collect(), next, total }
     };
-    Ok((SHARED, Tagged(version, Json(app.shelf.ask(all).await?))))
+    let read = async {
+        let version = app.shelf.freshen(&app.db).await?;
+        Shown::of(version, &app.shelf.ask(all).await?)
+    };
+    shared(&app, asked, read).await
 }
 
 fn place(sort: Sort, folded: &str, name: &str, count: u64) -> Place {

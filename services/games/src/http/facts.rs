@@ -1,13 +1,13 @@
 //! How large the catalogue is.
 
 use axum::extract::State;
-use axum::response::IntoResponse;
-use chassis::http::{Json, Tagged};
+use axum::response::Response;
+use chassis::cache::{Asked, Page};
 use kit::Result;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::cards::SHARED;
+use super::cards::shared;
 use crate::App;
 use crate::shelf::{Books, Facet};
 
@@ -21,12 +21,15 @@ pub(crate) struct Facts {
 
 /// Shows how large the catalogue is.
 #[utoipa::path(get, path = "/api/v1/games/facts", tag = "games", responses((status = 200, body = Facts)))]
-pub(crate) async fn show(State(app): State<App>) -> Result<impl IntoResponse> {
-    let version = app.shelf.freshen(&app.db).await?;
+pub(crate) async fn show(State(app): State<App>, asked: Asked) -> Result<Response> {
     let count = |books: &Books| {
         let counts = books.counts();
         let platforms = books.counted(Facet::Platform, &counts).count();
         Facts { works: counts.total, releases: counts.releases, platforms }
     };
-    Ok((SHARED, Tagged(version, Json(app.shelf.ask(count).await?))))
+    let read = async {
+        let version = app.shelf.freshen(&app.db).await?;
+        Page::of(version, &app.shelf.ask(count).await?)
+    };
+    shared(&app, asked, read).await
 }

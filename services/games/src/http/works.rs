@@ -2,13 +2,14 @@
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use chassis::http::{Json, Path, Query, Tagged};
+use chassis::cache::{Asked, Page};
+use chassis::http::{Json, Path, Query};
 use kit::{Id, Result, cursor};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::cards::{SHARED, WorkCard, WorkPage};
+use super::cards::{SHARED, WorkCard, WorkPage, shared};
 use super::facets::{Facets, counted_by_search, counted_on_shelf};
 use super::look::{Look, LookParams, values};
 use crate::App;
@@ -24,7 +25,7 @@ pub(crate) struct Works {
     next: Option<String>,
     /// How many there are in all.
     total: i64,
-    /// How long it took, in milliseconds.
+    /// How long it took, in milliseconds, for whoever asked first.
     took_ms: u64,
     /// The spelling that was looked for instead, when nothing has the words as typed.
     corrected: Option<String>,
@@ -39,25 +40,35 @@ pub(crate) struct Works {
 pub(crate) async fn list(
     State(app): State<App>,
     Query(pairs): Query<Vec<(String, String)>>,
+    asked: Asked,
 ) -> Result<Response> {
     let begun = app.host.clock().now();
     let mut look = Look::read(pairs)?;
+    let took = |mut works: Works| {
+        works.took_ms = u64::try_from(app.host.clock().now().since(begun).as_millis()).unwrap_or(0);
+        works
+    };
+    if !look.words.is_empty() {
+        // The index follows the catalogue in its own time: no version says what it knows.
+        settle(&app, &mut look).await?;
+        let works = by_words(&app, look).await?;
+        return Ok((SHARED, Json(took(works))).into_response());
+    }
+    let read = async {
+        let version = settle(&app, &mut look).await?;
+        Page::of(version, &took(on_shelf(&app, look, None).await?))
+    };
+    shared(&app, asked, read).await
+}
+
+/// Brings the shelf up to date and holds lists of values against it; answers the version of the catalogue.
+async fn settle(app: &App, look: &mut Look) -> Result<i64> {
     let version = app.shelf.freshen(&app.db).await?;
     let typed = look.typed();
     if !typed.is_empty() {
         look.wanted.values = app.shelf.ask(move |books| values(books, &typed)).await?;
     }
-    let took = |mut works: Works| {
-        works.took_ms = u64::try_from(app.host.clock().now().since(begun).as_millis()).unwrap_or(0);
-        Json(works)
-    };
-    if !look.words.is_empty() {
-        // The index follows the catalogue in its own time: no version says what it knows.
-        let works = by_words(&app, look).await?;
-        return Ok((SHARED, took(works)).into_response());
-    }
-    let works = on_shelf(&app, look, None).await?;
-    Ok((SHARED, Tagged(version, took(works))).into_response())
+    Ok(version)
 }
 
 /// The order that a cursor belongs to, and the place in it.
@@ -151,7 +162,10 @@ fn without_foreign_cursor(mut look: Look) -> Look {
 /// Shows a work. One that was merged into another shows that one.
 #[utoipa::path(get, path = "/api/v1/games/works/{id}", tag = "games", params(("id" = Uuid, Path)),
     responses((status = 200, body = WorkPage), (status = 304), (status = 404)))]
-pub(crate) async fn show(State(app): State<App>, Path(id): Path<Uuid>) -> Result<Response> {
-    let page = WorkPage::try_from(show::show(&app.db, Id::new(id)).await?)?;
-    Ok((SHARED, Tagged(page.version(), Json(page))).into_response())
+pub(crate) async fn show(State(app): State<App>, Path(id): Path<Uuid>, asked: Asked) -> Result<Response> {
+    let read = async {
+        let page = WorkPage::try_from(show::show(&app.db, Id::new(id)).await?)?;
+        Page::of(page.version(), &page)
+    };
+    shared(&app, asked, read).await
 }
