@@ -48,6 +48,7 @@ test('from the door through the settings to the to-dos', async ({ page, server, 
 
   await page.goto(`${server.origin}/todos`)
   const field = page.getByRole('textbox', { name: 'Neue Aufgabe' })
+  await expect(page.getByRole('link', { name: /^Zu tun/ })).toBeAttached()
   await field.fill('Kabel holen übermorgen 18 Uhr #verein !2 jeden Fr')
   await expect(page.getByText('jeden Freitag').first()).toBeVisible()
   await look(page, 'de-todos-quick')
