@@ -19,8 +19,8 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'vendor', test: /node_modules/ },
-            // The words of the pages inside (en.json) come with the frame, not with the door.
-            { name: 'base', test: /src[\\/](api|i18n|ui)[\\/][^\\/]+(?<!i18n[\\/]\w+\.json)$/ },
+            // The words of the pages inside (en.json) come with the frame, those of other languages when asked for.
+            { name: 'base', test: /src[\\/](api|i18n|ui)[\\/][^\\/]+(?<!i18n[\\/](?!en\.door)[\w.]+\.json)$/ },
           ],
         },
       },

@@ -146,8 +146,7 @@ pub(crate) fn check_profile(new: &Profile<'_>) -> Result<()> {
         check_username(&mut checks, username);
     }
     if let Some(locale) = new.locale {
-        let fine = LOCALES.contains(&locale);
-        checks.need(fine, "locale", format!("The languages here are: {}.", LOCALES.join(", ")));
+        check_locale(&mut checks, locale);
     }
     if let Some(zone) = new.zone {
         let fine = jiff::tz::TimeZone::get(zone).is_ok();
@@ -173,8 +172,14 @@ pub(crate) fn check_street(checks: &mut Checks, address: &str) {
     checks.need(fine, "street_address", "An address has one line of at most 200 characters.");
 }
 
-/// The languages that pages and mails come in.
-pub const LOCALES: [&str; 1] = ["en"];
+/// The languages that pages and mails come in (decision D34); the first stands until somebody chooses.
+pub const LOCALES: [&str; 2] = ["en", "de"];
+
+/// Notes that a language is not spoken here.
+pub(crate) fn check_locale(checks: &mut Checks, locale: &str) {
+    let fine = LOCALES.contains(&locale);
+    checks.need(fine, "locale", format!("The languages here are: {}.", LOCALES.join(", ")));
+}
 
 /// Notes what is wrong with a name to show.
 pub(crate) fn check_name(checks: &mut Checks, name: Option<&str>) {

@@ -15,7 +15,7 @@ export const ROLES = ['user', 'moderator', 'admin', 'super_admin']
 /** @param {Me['role']} role */
 export const rightsOf = (role) => ROLES.slice(0, ROLES.indexOf(role) + 1).flatMap((each) => RIGHTS[each])
 /** @param {string} email */
-const isAddress = (email) => (/^[^@\s]+@[^@\s]+$/.test(email) ? (/@.+\../.test(email) ? '' : 'This address has no ending, such as .org') : 'This is not an e-mail address')
+const isAddress = (email) => (/^[^@\s]+@[^@\s]+$/.test(email) ? (/@.+\../.test(email) ? '' : 'This address has no ending, such as .org.') : 'This is not an e-mail address')
 /** What is wrong with a new password, or nothing. @param {string} password @param {Me['role']} role */
 export const weak = (password, role) => {
   const least = role === 'user' ? 8 : 15
@@ -55,8 +55,8 @@ export class Accounts {
     return !this.all.some(({ me }) => me.role === 'super_admin')
   }
 
-  /** @param {{ email?: string, password?: string, name?: string }} form @param {Me['role']} [role] */
-  signUp({ email = '', password = '', name }, role = 'user') {
+  /** @param {{ email?: string, password?: string, name?: string, locale?: string }} form @param {Me['role']} [role] */
+  signUp({ email = '', password = '', name, locale = 'en' }, role = 'user') {
     /** @type {Record<string, string>} */
     const wrong = {}
     if (isAddress(email)) wrong.email = isAddress(email)
@@ -76,7 +76,7 @@ export class Accounts {
         version: 1,
         role,
         confirmed: false,
-        locale: 'en',
+        locale,
         zone: 'UTC',
         created_at: new Date().toISOString(),
         rights: rightsOf(role),

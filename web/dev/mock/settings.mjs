@@ -104,7 +104,7 @@ function profile(accounts, mine, change, request) {
 
 /** @param {Asked['accounts']} accounts @param {Account} mine @param {any} form */
 function address(accounts, mine, { email = '', password }) {
-  if (!/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(email)) throw invalid({ email: 'This address has no ending, such as .org' })
+  if (!/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(email)) throw invalid({ email: 'This address has no ending, such as .org.' })
   if (password !== mine.password) throw notThePassword()
   accounts.freeAddress(email, mine)
   sendUndo(accounts, mine)

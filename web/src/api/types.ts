@@ -69,11 +69,7 @@ export interface Ended {
   ended: number
 }
 
-export interface SignUp {
-  email: string
-  password: string
-  name?: string
-}
+export type SignUp = Required<Pick<Setup, 'email' | 'password'>> & Pick<Setup, 'name' | 'locale'>
 
 export interface MailSent {
   state: 'mail_sent'
@@ -101,6 +97,8 @@ export interface Setup {
   new_password?: string
   email?: string
   name?: string
+  /** `en` or `de`. */
+  locale?: string
 }
 
 export interface Note {

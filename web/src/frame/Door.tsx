@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Wordmark } from '../ui/Wordmark'
+import { LanguageChoice } from './LanguageChoice'
 import { Outage } from './Outage'
 
 interface Props {
@@ -31,6 +32,7 @@ export function Door({ title, lead, children }: Props) {
             {lead && <div className="mt-2 text-[15px] text-ink-2">{lead}</div>}
           </div>
           {children}
+          <LanguageChoice />
         </div>
       </main>
     </div>

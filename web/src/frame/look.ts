@@ -5,7 +5,7 @@
 import { useSyncExternalStore } from 'react'
 
 /** One choice that this browser keeps; the first of its values is what stands when nothing was chosen. */
-function choice<T extends string>(key: string, values: readonly [T, ...T[]], apply: (value: T) => void) {
+export function choice<T extends string>(key: string, values: readonly [T, ...T[]], apply: (value: T) => void) {
   const listeners = new Set<() => void>()
   const stored = (): T => {
     try {

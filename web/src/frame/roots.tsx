@@ -5,6 +5,7 @@ import { meQuery, useMe } from '../api/accounts'
 import { learnInside, speak } from '../i18n'
 import { PageLoading } from '../ui/Skeleton'
 import { Dark } from './Dark'
+import { wishes } from './language'
 import { Lost } from './Lost'
 import { queryClient } from './query'
 import { Toasts } from './toasts'
@@ -18,7 +19,7 @@ const Frame = lazy(async () => {
 export const rootRoute = createRootRoute({
   beforeLoad: async () => {
     const me = await queryClient.ensureQueryData(meQuery)
-    await speak(me ? [me.locale, ...navigator.languages] : navigator.languages)
+    await speak(wishes(me))
   },
   component: Root,
   notFoundComponent: LostInFrame,

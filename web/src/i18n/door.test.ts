@@ -4,7 +4,7 @@ import door from './en.door.json'
 /** What may be on the screen before the words of the pages inside are fetched. */
 const OUTSIDE = import.meta.glob<string>(
   [
-    '../frame/{Dark,Door,Outage,Broken,toasts,roots,session}.{ts,tsx}',
+    '../frame/{Dark,Door,LanguageChoice,Outage,Broken,toasts,roots,session}.{ts,tsx}',
     '../services/accounts/*.tsx',
     '../services/accounts/pages/{Confirm,Forgot,Reset,Setup,SignIn,SignUp,Undo,Welcome}.tsx',
     '../ui/{Button,Empty,EmptyPage,Field,More,Save,Sign,Skeleton,Told,Wordmark,useForm,page}.{ts,tsx}',

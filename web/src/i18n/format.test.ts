@@ -29,6 +29,17 @@ describe('format', () => {
   it('groups the figures of the sign with a space', () => {
     expect([0, 409, 61409, 1234567].map(f.board)).toEqual(['0', '409', '61\u00a0409', '1\u00a0234\u00a0567'])
   })
+  it('speaks German', () => {
+    const g = format('de', { today: 'heute', yesterday: 'gestern', now: 'gerade eben', minutes: (count) => `vor ${count} Min.` }, () => new Date(2026, 10, 21, 18, 0))
+    expect(g.when(new Date(2026, 10, 21, 20, 15).toISOString())).toBe('heute 20:15')
+    expect(g.when(new Date(2025, 0, 2, 8, 0).toISOString())).toBe('2. Januar 2025')
+    expect(g.ago(new Date(2026, 10, 21, 17, 18).toISOString())).toBe('vor 42 Min.')
+    expect(g.day(new Date(2026, 10, 21))).toBe('Samstag, 21. November')
+    expect(g.civil('1986-09-26')).toBe('26. September 1986')
+    expect(g.number(61409)).toBe('61.409')
+    expect(g.money({ amount_minor: 999, currency: 'EUR' })).toBe('9,99\u00a0€')
+    expect(g.exact('2026-11-21T18:00:00Z')).toMatch(/^Samstag, 21\. November 2026/)
+  })
   it('writes the day with a comma after the weekday', () => {
     expect(f.day(new Date(2026, 10, 21))).toBe('Saturday, 21 November')
   })

@@ -1,7 +1,8 @@
 /**
  * Languages. A language is two files in this folder: `en.door.json` holds the words of the pages outside and of what
  * every page may meet, and is in the entry; `en.json` those of the pages inside, fetched with the first of them.
- * Another language is another such pair (`de.door.json`, `de.json`), fetched when the account or the browser asks.
+ * Another language is another such pair (`de.door.json`, `de.json`), fetched when the account or the browser asks,
+ * and `de.said.json`: sentences of the server, which speaks English (decision D34). whole.test.ts keeps them whole.
  */
 import { createInstance } from 'i18next'
 import { initReactI18next } from 'react-i18next'
@@ -38,22 +39,36 @@ let goneIn = false
 async function learn(file: string) {
   const load = files[`./${file}.json`]
   if (learnt.has(file) || !load) return
-  i18n.addResourceBundle(file.split('.')[0]!, 'page', (await load()).default, true)
+  const [language, part] = file.split('.')
+  i18n.addResourceBundle(language!, part === 'said' ? 'said' : 'page', (await load()).default, true)
   learnt.add(file)
+}
+
+/** What the account or the browser asks for, best first, as a language that there are files for. */
+export function understood(wishes: readonly string[]): string {
+  return wishes.map((wish) => wish.split('-')[0]!.toLowerCase()).find((wish) => LANGUAGES.includes(wish)) ?? 'en'
 }
 
 /** Speaks the first of these languages that there are files for. */
 export async function speak(wishes: readonly string[]) {
-  const language = wishes.map((wish) => wish.split('-')[0]!.toLowerCase()).find((wish) => LANGUAGES.includes(wish)) ?? 'en'
+  const language = understood(wishes)
   if (language === i18n.language) return
-  await learn(`${language}.door`)
-  if (goneIn) await learn(language)
+  await Promise.all([`${language}.door`, `${language}.said`, ...(goneIn ? [language] : [])].map(learn))
   await i18n.changeLanguage(language)
   document.documentElement.lang = language
 }
 
-/** Fetches the words of the pages inside. English comes too, for what another language does not say yet. */
+/** Fetches the words of the pages inside. */
 export async function learnInside() {
   goneIn = true
-  await Promise.all([learn('en'), learn(i18n.language)])
+  await learn(i18n.language)
+}
+
+/** A language as it calls itself: "English", "Deutsch". */
+export function calledLanguage(tag: string): string {
+  try {
+    return new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag
+  } catch {
+    return tag
+  }
 }

@@ -38,17 +38,18 @@ pub(crate) struct NewUser<'n> {
     pub(crate) role: Role,
     pub(crate) password: &'n str,
     pub(crate) street_address: &'n str,
+    pub(crate) locale: &'n str,
     pub(crate) now: Time,
 }
 
 /// Inserts an account; false when address or user name are taken.
 pub(crate) async fn insert_user(on: &impl Exec, new: &NewUser<'_>) -> Result<bool, Error> {
-    let NewUser { id, number, email, username, name, role, password, street_address, now } = new;
+    let NewUser { id, number, email, username, name, role, password, street_address, locale, now } = new;
     let (email_key, username_key, role) = (key(email), key(username), role.to_string());
     let inserted = on
         .exec(
-            sql!("insert into accounts.users(id, number, email, email_key, username, username_key, name, name_key, role, password, street_address, locale, zone, created_at, password_changed_at, version) values($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'en', 'UTC', $12, $12, 1) on conflict do nothing"),
-            args![id, number, email.trim(), email_key, username, username_key, name, key(name), role, password, street_address, now],
+            sql!("insert into accounts.users(id, number, email, email_key, username, username_key, name, name_key, role, password, street_address, locale, zone, created_at, password_changed_at, version) values($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'UTC', $13, $13, 1) on conflict do nothing"),
+            args![id, number, email.trim(), email_key, username, username_key, name, key(name), role, password, street_address, locale, now],
         )
         .await?;
     Ok(inserted == 1)

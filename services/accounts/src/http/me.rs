@@ -32,7 +32,7 @@ pub(crate) struct Me {
     role: String,
     /// Whether the address was proved.
     confirmed: bool,
-    /// A language tag such as `en`.
+    /// The language of pages and mails: `en` or `de`.
     locale: String,
     /// A time zone such as `Europe/Berlin`.
     zone: String,
@@ -110,7 +110,7 @@ pub(crate) struct Edit {
     name: Option<String>,
     /// 3 to 50 letters, digits, dots, dashes and underscores.
     username: Option<String>,
-    /// A language tag: `en`.
+    /// The language of pages and mails: `en` or `de`.
     locale: Option<String>,
     /// A time zone such as `Europe/Berlin`.
     zone: Option<String>,

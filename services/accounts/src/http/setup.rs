@@ -36,6 +36,8 @@ pub(crate) struct Setup {
     email: Option<String>,
     /// Signed out: the new account's name.
     name: Option<String>,
+    /// Signed out: the new account's language, `en` or `de`; English when it is left out.
+    locale: Option<String>,
 }
 
 /// Tells whether the house waits for its first administrator.
@@ -60,7 +62,8 @@ pub(crate) async fn create(
     let Some(email) = body.email.as_deref() else {
         return Err(INVALID.err().field("email", "An e-mail address is needed, or sign in first."));
     };
-    let form = Form { email, password: &body.password, name: body.name.as_deref(), ..Form::default() };
+    let (name, locale) = (body.name.as_deref(), body.locale.as_deref());
+    let form = Form { email, password: &body.password, name, locale, ..Form::default() };
     let (user, secret) = sign_up(&app, &visitor, &body.token, &form).await?;
     signed_in(&app, &visitor, StatusCode::CREATED, user, Some(&secret)).await
 }

@@ -24,6 +24,8 @@ pub(crate) struct SignUp {
     password: String,
     /// The name that others see; made from the address when it is left out.
     name: Option<String>,
+    /// The language of pages and mails: `en` or `de`; English when it is left out.
+    locale: Option<String>,
 }
 
 /// What is on its way.
@@ -42,8 +44,8 @@ pub(crate) async fn create(
     visitor: Visitor,
     Json(body): Json<SignUp>,
 ) -> Result<Response> {
-    let (email, name) = (&body.email, body.name.as_deref());
-    let form = Form { email, password: &body.password, name, ..Form::default() };
+    let (email, name, locale) = (&body.email, body.name.as_deref(), body.locale.as_deref());
+    let form = Form { email, password: &body.password, name, locale, ..Form::default() };
     match sign_up(&app, &visitor, &form).await? {
         Done::In(user, begun) => {
             let secret = if let Begun::Session(secret) = &begun { Some(secret) } else { None };

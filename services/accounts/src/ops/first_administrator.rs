@@ -110,6 +110,9 @@ pub(crate) async fn sign_up(
     let mut checks = Checks::default();
     model::check_email(&mut checks, form.email);
     model::check_name(&mut checks, form.name);
+    if let Some(locale) = form.locale {
+        model::check_locale(&mut checks, locale);
+    }
     let about = [form.email, form.name.unwrap_or_default(), "marquee"];
     password::check(&mut checks, "password", form.password, app.config.staff_password_min, &about);
     checks.done()?;

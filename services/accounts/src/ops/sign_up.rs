@@ -29,6 +29,8 @@ pub(crate) struct Form<'f> {
     /// A user name that must be free; one is made from the address when it is left out.
     pub(crate) username: Option<&'f str>,
     pub(crate) street_address: Option<&'f str>,
+    /// The language of pages and mails.
+    pub(crate) locale: Option<&'f str>,
     /// Whether the password may be one that is guessed first, as classic paths allow.
     pub(crate) any_password: bool,
 }
@@ -158,6 +160,9 @@ fn check(app: &App, form: &Form<'_>) -> Result<()> {
     if let Some(address) = form.street_address {
         model::check_street(&mut checks, address);
     }
+    if let Some(locale) = form.locale {
+        model::check_locale(&mut checks, locale);
+    }
     let about = [form.email, form.name.unwrap_or_default(), "marquee"];
     let rule = if form.any_password { password::check_length } else { password::check };
     rule(&mut checks, "password", form.password, app.config.password_min, &about);
@@ -173,10 +178,11 @@ pub(crate) async fn insert(tx: &Tx, form: &Form<'_>, hash: &str, role: Role) -> 
     let wanted = form.username.map_or_else(|| model::username_of(form.email), str::to_owned);
     let name = given.or(form.username).map_or_else(|| model::name_of(form.email), str::to_owned);
     let (email, street_address, password) = (form.email, form.street_address.unwrap_or_default(), hash);
+    let locale = form.locale.unwrap_or(model::LOCALES[0]);
     let mut free = wanted.clone();
     loop {
         let (name, username, now) = (&*name, &*free, tx.now());
-        let new = NewUser { id, number, email, username, name, role, password, street_address, now };
+        let new = NewUser { id, number, email, username, name, role, password, street_address, locale, now };
         if db::insert_user(tx, &new).await? {
             break;
         }

@@ -17,9 +17,11 @@ both_engines! {
         assert_eq!(browser.get(SETUP).await.expect(200), json!({ "open": true }));
         let short = json!({ "token": token, "email": "ira@example.org", "password": "quiet-lantern" });
         assert!(browser.post(SETUP, short).await.is_problem(422, "request/invalid"));
-        let body = json!({ "token": token, "email": "ira@example.org", "password": PASSWORD });
+        let unknown = json!({ "token": token, "email": "ira@example.org", "password": PASSWORD, "locale": "xx" });
+        assert!(browser.post(SETUP, unknown).await.is_problem(422, "request/invalid"));
+        let body = json!({ "token": token, "email": "ira@example.org", "password": PASSWORD, "locale": "de" });
         let me = browser.post(SETUP, body.clone()).await.expect(201);
-        assert_eq!(me["role"], "super_admin");
+        assert_eq!((&me["role"], &me["locale"]), (&json!("super_admin"), &json!("de")));
         assert!(me["rights"].as_array().unwrap().contains(&json!("games.import")));
         assert_eq!(browser.get(SETUP).await.expect(200), json!({ "open": false }));
         let late = json!({ "token": token, "email": "eve@example.org", "password": PASSWORD });

@@ -23,6 +23,19 @@ both_engines! {
         world.check_promises().await;
     }
 
+    async fn the_language_of_the_page_is_that_of_the_account(engine) {
+        let world = world(engine).await;
+        let german = json!({ "email": "ira@example.org", "password": PASSWORD, "locale": "de" });
+        let mut browser = world.browser();
+        assert_eq!(browser.post(USERS, german).await.expect(201)["locale"], "de");
+        let me = browser.patch("/api/v1/accounts/me", json!({ "locale": "en" })).await.expect(200);
+        assert_eq!(me["locale"], "en");
+        assert_eq!(member(&world, "jonas@example.org").await.get("/api/v1/accounts/me").await.expect(200)["locale"], "en");
+        let unknown = json!({ "email": "eve@example.org", "password": PASSWORD, "locale": "xx" });
+        let refused = world.browser().post(USERS, unknown).await.expect(422);
+        assert_eq!(refused["fields"], json!([{ "field": "locale", "message": "The languages here are: en, de." }]));
+    }
+
     async fn an_address_has_one_account(engine) {
         let world = world(engine).await;
         member(&world, "ira@example.org").await;

@@ -11,9 +11,6 @@ describe('notes in words', () => {
     expect(noteWords(note({ kind: 'accounts.confirmed' }), i18n.t).title).toBe('Your address is confirmed')
     expect(noteWords(note({ kind: 'cinema.held' }), i18n.t)).toEqual({ title: 'Title', body: 'Body' })
   })
-  it('keeps the figures of an import', () => {
-    expect(noteWords(note({ kind: 'games.imported', body: '61,409 games came in.' }), i18n.t).body).toBe('61,409 games came in.')
-  })
   it('follows only links of our own', () => {
     expect(noteLink(note({ link: '/games' }))).toBe('/games')
     for (const link of ['//elsewhere.example', '/\\elsewhere.example', 'https://elsewhere.example', null]) expect(noteLink(note({ link }))).toBeNull()

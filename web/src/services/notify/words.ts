@@ -13,13 +13,8 @@ export function noteWords(note: Note, t: TFunction): NoteWords {
   const at = `notes.kinds.${note.kind}`
   const title = speak(`${at}.title`, { ...params, defaultValue: '' })
   if (!title) return { title: note.title, body: note.body }
-  // The server's own sentence may hold figures that the page has no words for, so it is kept for such a kind.
-  const body = speak(`${at}.body`, { ...params, defaultValue: '' })
-  return { title, body: KEEPS_BODY.has(note.kind) && note.body ? note.body : body }
+  return { title, body: speak(`${at}.body`, { ...params, defaultValue: '' }) }
 }
-
-/** Kinds whose body tells figures. */
-const KEEPS_BODY = new Set(['games.imported'])
 
 /** Only words and numbers may be put into a sentence. */
 function countable(params: Record<string, unknown>): Record<string, string | number> {

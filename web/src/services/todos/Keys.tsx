@@ -4,7 +4,6 @@ import { Sheet } from '../../ui/Sheet'
 const KEYS = [
   ['n', 'new'], ['/', 'search'], ['j k', 'move'], ['Enter', 'open'], ['e', 'rename'], ['c', 'finish'], ['x', 'select'], ['Alt ↑ ↓', 'order'], ['Del', 'trash'], ['u', 'undo'], ['Esc', 'clear'], ['?', 'help'],
 ] as const
-const WORDS = ['today', 'tomorrow 18:00', 'fri 6pm', '27 nov', 'in 3 days', 'every 2 weeks', '#venue', '!1 !2 !3', '@list'] as const
 
 /** All keys, and what the quick line understands. */
 export function Keys({ onClose }: { onClose: () => void }) {
@@ -17,7 +16,7 @@ export function Keys({ onClose }: { onClose: () => void }) {
             <dt>
               {key.split(' ').map((each) => (
                 <kbd key={each} className="key">
-                  {each}
+                  {each === 'Del' ? t('todos.keys.delete') : each}
                 </kbd>
               ))}
             </dt>
@@ -28,7 +27,7 @@ export function Keys({ onClose }: { onClose: () => void }) {
       <h3 className="d3 mt-7 mb-1">{t('todos.keys.words')}</h3>
       <p className="small mb-3">{t('todos.keys.wordsText')}</p>
       <p className="flex flex-wrap gap-2">
-        {WORDS.map((word) => (
+        {t('todos.keys.examples').split(' | ').map((word) => (
           <code key={word} className="tag font-sans">
             {word}
           </code>

@@ -53,7 +53,7 @@ export function RowMenu({ todo }: { todo: Todo }) {
       {may.trash && (
         <>
           <MenuLine />
-          <MenuItem danger hint="Del" onPick={() => actions.trash([todo])}>
+          <MenuItem danger hint={t('todos.keys.delete')} onPick={() => actions.trash([todo])}>
             {t('todos.toTrash')}
           </MenuItem>
         </>

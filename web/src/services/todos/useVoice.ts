@@ -44,7 +44,9 @@ export function useVoice(): Voice {
       weekday: (date) => say({ weekday: 'long' }).format(at(date)),
       day: (date) => {
         const sameYear = date.slice(0, 4) === String(new Date().getFullYear())
-        return say({ weekday: 'long', day: 'numeric', month: 'long', ...(sameYear ? {} : { year: 'numeric' }) }).format(at(date)).replace(',', '')
+        const words = say({ weekday: 'long', day: 'numeric', month: 'long', ...(sameYear ? {} : { year: 'numeric' }) }).format(at(date))
+        // "Monday 24 November", but "Montag, 24. November".
+        return language === 'en-GB' ? words.replace(',', '') : words
       },
     }
     return {

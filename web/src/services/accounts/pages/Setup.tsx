@@ -90,11 +90,11 @@ function Raise({ me, token, onDone }: Props & { me: Me }) {
 }
 
 function Make({ token, onDone }: Props) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const { form, field, busy, error } = useForm({
     start: { name: '', email: '', password: '' },
     check: ({ email, password }) => ({ ...needEmail(email, t), ...needNewPassword(password, SHORTEST_STAFF, t) }),
-    send: ({ name, email, password }) => setUp({ token, password, email: email.trim(), ...(name.trim() ? { name: name.trim() } : {}) }),
+    send: ({ name, email, password }) => setUp({ token, password, locale: i18n.language, email: email.trim(), ...(name.trim() ? { name: name.trim() } : {}) }),
     done: onDone,
   })
   return (

@@ -14,7 +14,7 @@ import { needEmail, needNewPassword, SHORTEST } from '../form'
 const route = getRouteApi('/sign-up')
 
 export default function SignUp() {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const { next } = route.useSearch()
   const comeIn = useComeIn()
   const [mailedTo, setMailedTo] = useState<string | null>(null)
@@ -22,7 +22,7 @@ export default function SignUp() {
   const { form, field, busy, error } = useForm({
     start: { name: '', email: '', password: '' },
     check: ({ email, password }) => ({ ...needEmail(email, t), ...needNewPassword(password, SHORTEST, t) }),
-    send: ({ name, email, password }) => signUp({ email: email.trim(), password, ...(name.trim() ? { name: name.trim() } : {}) }),
+    send: ({ name, email, password }) => signUp({ email: email.trim(), password, locale: i18n.language, ...(name.trim() ? { name: name.trim() } : {}) }),
     done: (answer, { email }) => ('state' in answer ? setMailedTo(email.trim()) : comeIn(answer, next)),
   })
 

@@ -6,6 +6,7 @@ import { Trans, useTranslation } from 'react-i18next'
 import { installationQuery, setupQuery } from '../../../api/accounts'
 import { gameFactsQuery } from '../../../api/games'
 import type { GameFacts } from '../../../api/types'
+import { LanguageChoice } from '../../../frame/LanguageChoice'
 import { Outage } from '../../../frame/Outage'
 import { type Format, useFormat } from '../../../i18n/format'
 import { useTitle } from '../../../ui/page'
@@ -38,13 +39,16 @@ export default function Welcome() {
       <main id="page" tabIndex={-1}>
         <Sign lamps={lamps} name={t('app.name')} lines={lines} />
         <div className="doorway">
-          <SignInForm>
-            {(facts.data?.works ?? 0) > 0 && (
-              <Link to="/games" className="link">
-                {t('welcome.look')}
-              </Link>
-            )}
-          </SignInForm>
+          <div className="grid gap-5">
+            <SignInForm>
+              {(facts.data?.works ?? 0) > 0 && (
+                <Link to="/games" className="link">
+                  {t('welcome.look')}
+                </Link>
+              )}
+            </SignInForm>
+            <LanguageChoice />
+          </div>
         </div>
       </main>
     </div>

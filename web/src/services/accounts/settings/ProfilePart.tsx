@@ -3,9 +3,10 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { changeProfile, meQuery } from '../../../api/accounts'
 import type { Me, Profile } from '../../../api/types'
+import { wishes } from '../../../frame/language'
 import { say } from '../../../frame/toasts'
 import { Unsaved } from '../../../frame/Unsaved'
-import { LANGUAGES, speak } from '../../../i18n'
+import { calledLanguage, LANGUAGES, speak } from '../../../i18n'
 import { Changed } from '../../../ui/Changed'
 import { Field } from '../../../ui/Field'
 import { Save } from '../../../ui/Save'
@@ -29,7 +30,7 @@ export function ProfilePart({ me }: { me: Me }) {
     send: (_values, changes) => changeProfile(trimmed(changes), me.version),
     done: async (saved) => {
       client.setQueryData(meQuery.queryKey, saved)
-      await speak([saved.locale, ...navigator.languages])
+      await speak(wishes(saved))
       say(t('settings.saved'))
     },
     refresh: () => client.invalidateQueries({ queryKey: meQuery.queryKey }),
@@ -91,12 +92,4 @@ function zoneOptions(chosen: string): Option[] {
 function languageOptions(chosen: string): Option[] {
   const tags = LANGUAGES.some((tag) => tag === chosen) ? LANGUAGES : [...LANGUAGES, chosen]
   return tags.map((value) => ({ value, name: calledLanguage(value) }))
-}
-
-function calledLanguage(tag: string): string {
-  try {
-    return new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag
-  } catch {
-    return tag
-  }
 }

@@ -1,10 +1,10 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../../../api/accounts'
 import { isProblem } from '../../../api/client'
-import { itemsQuery, listsQuery } from '../../../api/todos'
+import { itemsQuery } from '../../../api/todos'
 import type { Me } from '../../../api/types'
 import { dropEmpty } from '../../../ui/address'
 import { EmptyPage, TroublePage } from '../../../ui/EmptyPage'
@@ -22,6 +22,7 @@ import { QuickAdd } from '../QuickAdd'
 import { filterOf, sortOf, type TodosSearch } from '../search'
 import { useActions } from '../useActions'
 import { useDrag } from '../useDrag'
+import { useLists } from '../useLists'
 import { usePicked } from '../usePicked'
 import { useQuiet } from '../useQuiet'
 import { useTodoKeys } from '../useTodoKeys'
@@ -47,7 +48,7 @@ function Page({ me, list }: { me: Me; list: string | undefined }) {
   const [renaming, rename] = useState<string | null>(null)
   const [said, announce] = useState('')
 
-  const lists = useQuery(listsQuery)
+  const lists = useLists()
   const found = useInfiniteQuery(itemsQuery(filterOf(search, list)))
   const items = useMemo(() => found.data?.pages.flatMap((page) => page.items) ?? [], [found.data])
   const sort = sortOf(search, list)

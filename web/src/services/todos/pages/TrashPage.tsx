@@ -1,8 +1,8 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../../../api/accounts'
-import { deleteForever, emptyTrash, itemsQuery, listsQuery, todosKey } from '../../../api/todos'
+import { deleteForever, emptyTrash, itemsQuery, todosKey } from '../../../api/todos'
 import type { Me, Todo } from '../../../api/types'
 import { say } from '../../../frame/toasts'
 import { useFormat } from '../../../i18n/format'
@@ -16,6 +16,7 @@ import { Bulk } from '../Bulk'
 import { ItemsWaiting } from '../Items'
 import { ListsPart } from '../ListsPart'
 import { useActions } from '../useActions'
+import { useLists } from '../useLists'
 import { usePicked } from '../usePicked'
 import { useQuiet } from '../useQuiet'
 import { useTodoKeys } from '../useTodoKeys'
@@ -36,7 +37,7 @@ function Trash({ me }: { me: Me }) {
   const client = useQueryClient()
   const [emptying, setEmptying] = useState(false)
   const { picked, pick, clear } = usePicked()
-  const lists = useQuery(listsQuery)
+  const lists = useLists()
   const found = useInfiniteQuery(itemsQuery({ state: 'trash' }))
   const items = useMemo(() => found.data?.pages.flatMap((page) => page.items) ?? [], [found.data])
   useTitle(t('todos.trash.title'))

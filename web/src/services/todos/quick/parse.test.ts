@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import de from '../../../i18n/de.json'
+import en from '../../../i18n/en.json'
 import { type Context, parseQuick } from './parse'
 
 // A Friday, ten to six.
@@ -66,6 +68,14 @@ describe('the quick line', () => {
     expect(read('Ask Jonas @ven today')).toMatchObject({ title: 'Ask Jonas', list: 'v' })
     expect(read('Ask Jonas @w')).toMatchObject({ title: 'Ask Jonas @w', list: null })
     expect(read('Write to ira@venue').list).toBe(null)
+  })
+
+  it.each([en, de])('understands what its help and its hint promise, in every language', ({ todos }) => {
+    const named = [{ id: 'l', name: 'List' }, { id: 'm', name: 'Liste' }]
+    const examples = todos.keys.examples.split(' | ').flatMap((each) => (each.startsWith('!') ? each.split(' ') : each))
+    for (const word of examples) expect(read(`Call back ${word}`, { lists: named }), word).toMatchObject({ title: 'Call back' })
+    const [, hint] = /<1>(.*)<\/1>/.exec(todos.quick.hint)!
+    expect(read(`Call back ${hint}`)).toMatchObject({ title: 'Call back', due: { time: '18:00' }, priority: 2, repeat: { every: 'week', days: ['fri'] } })
   })
 
   it('leaves alone what only looks alike', () => {
