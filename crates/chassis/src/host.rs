@@ -4,21 +4,20 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::Router;
-use futures_util::future::BoxFuture;
 use kit::{Clock, Error, Result};
 use serde::de::DeserializeOwned;
 
 use crate::address::Address;
 use crate::args;
-use crate::bus::{self, Consumer, Log, Runner, Worker};
+use crate::bus::{self, Log, Runner, Worker};
 use crate::config::{Config, MISCONFIGURED};
-use crate::db::migrate::{self, Migration};
+use crate::db::migrate;
 use crate::db::value::Columns;
-use crate::db::{Db, Error as DbError, Exec, PgPool, Record, Statement};
-use crate::http::{Door, Doors, Face};
+use crate::db::{Db, Error as DbError, Exec, PgPool, Record};
+use crate::http::{Door, Face};
 use crate::jobs::{self, Job};
 use crate::keys::Keys;
-use crate::link::Link;
+use crate::link::{Link, Peer};
 use crate::live::{self, Hub};
 use crate::mail::Post;
 
@@ -26,97 +25,15 @@ mod back;
 mod forward;
 mod front;
 mod inside;
+mod service;
 
 pub use forward::Away;
 pub(crate) use inside::AskTopic;
 pub use inside::NO_PASS;
+pub use service::{Invariant, Open, Opened, Service, Start};
 
 /// The service that knows who stands behind a credential.
 const ACCOUNTS: &str = "accounts";
-
-/// What a service declares about itself; the program is a list of these.
-#[derive(Clone, Copy)]
-pub struct Service {
-    /// URL prefix, crate, schema, configuration table and log target.
-    pub name: &'static str,
-    /// The services that it asks; without them it cannot run.
-    pub needs: &'static [&'static str],
-    /// Its schema.
-    pub migrations: &'static [Migration],
-    /// What it shows to the outside.
-    pub face: fn(&Door) -> Face,
-    /// Opens it.
-    pub open: Open,
-}
-
-/// How a service opens on its database.
-pub type Open = fn(Host, Db) -> BoxFuture<'static, Result<Opened>>;
-
-/// A service that is open.
-pub struct Opened {
-    doors: Doors,
-    consumers: Vec<Consumer>,
-    workers: Vec<Worker>,
-    jobs: Vec<Job>,
-    invariants: Vec<Invariant>,
-    starts: Option<Start>,
-}
-
-/// What a service does once the house listens.
-pub type Start = Arc<dyn Fn() -> BoxFuture<'static, Result<()>> + Send + Sync>;
-
-/// A statement that must return no row; asked by tests, benches and `doctor`.
-#[derive(Clone, Copy)]
-pub struct Invariant {
-    /// What holds, as a sentence.
-    pub holds: &'static str,
-    /// Finds what breaks it.
-    pub broken_by: &'static Statement,
-}
-
-impl Opened {
-    /// A service with these routes.
-    #[must_use]
-    pub fn new(doors: Doors) -> Self {
-        let (consumers, workers, jobs, invariants) = Default::default();
-        Self { doors, consumers, workers, jobs, invariants, starts: None }
-    }
-
-    /// Follows what other services publish.
-    #[must_use]
-    pub fn hears(mut self, consumers: impl IntoIterator<Item = Consumer>) -> Self {
-        self.consumers.extend(consumers);
-        self
-    }
-
-    /// Works by itself.
-    #[must_use]
-    pub fn works(mut self, worker: Worker) -> Self {
-        self.workers.push(worker);
-        self
-    }
-
-    /// Does these jobs.
-    #[must_use]
-    pub fn does(mut self, jobs: impl IntoIterator<Item = Job>) -> Self {
-        self.jobs.extend(jobs);
-        self
-    }
-
-    /// Does this once the house listens.
-    #[must_use]
-    pub fn starts(mut self, start: Start) -> Self {
-        self.starts = Some(start);
-        self
-    }
-
-    /// Keeps these.
-    #[must_use]
-    pub fn keeps(mut self, invariants: impl IntoIterator<Item = Invariant>) -> Self {
-        self.invariants.extend(invariants);
-        self
-    }
-}
 
 /// Where the services' data lies.
 #[derive(Clone)]
@@ -218,11 +135,54 @@ impl Host {
     }
 }
 
+impl Host {
+    /// The host of these services, which knows the way to those in other processes.
+    fn of(parts: Parts, services: &[Service]) -> Self {
+        let away = || parts.away.iter().map(|away| (away.service.name, away.peer.clone()));
+        let here = services.iter().map(|service| Link::to(service.name));
+        let links: Vec<Link> = here.chain(away().map(|(name, peer)| Link::away(name, peer))).collect();
+        let live = Hub::beside(away().collect());
+        let host = Self { links: Arc::new(links), live, parts };
+        if let Some(peer) = host.accounts_away() {
+            host.door().ask(inside::identify_at(peer));
+        }
+        host
+    }
+
+    /// The process in which accounts runs, when it is another.
+    fn accounts_away(&self) -> Option<Peer> {
+        let away = self.parts.away.iter().find(|away| away.service.name == ACCOUNTS);
+        away.map(|away| away.peer.clone())
+    }
+}
+
 /// A service with its database, as it is open.
 struct Room {
     service: Service,
     db: Db,
     invariants: Vec<Invariant>,
+}
+
+impl Room {
+    async fn open(&self, host: &Host) -> Result<Opened> {
+        (self.service.open)(host.clone(), self.db.clone()).await.map_err(|error| {
+            if error.kind() == MISCONFIGURED {
+                return error;
+            }
+            let why = error.detail_text().map_or_else(|| format!("{error:?}"), str::to_owned);
+            kit::error::INTERNAL.because(format!("{} cannot be opened: {why}", self.service.name))
+        })
+    }
+}
+
+/// Hears which sessions are over, where accounts runs in another process.
+fn ends(host: &Host) -> Vec<bus::Listen> {
+    let peer = host.accounts_away().into_iter();
+    let listen = |peer: Peer| -> bus::Listen {
+        let hub = host.live.clone();
+        Arc::new(move || Box::pin(live::hear_ends(hub.clone(), peer.clone())))
+    };
+    peer.map(listen).collect()
 }
 
 /// All services, open.
@@ -247,42 +207,26 @@ impl House {
     /// A sentence that says which service could not be opened and why.
     pub async fn open(parts: Parts, services: &[Service]) -> Result<Self> {
         let away = parts.away.clone();
-        let here = services.iter().map(|service| service.name);
-        let names: Vec<&'static str> =
-            here.clone().chain(away.iter().map(|away| away.service.name)).collect();
+        let everywhere: Vec<Service> =
+            services.iter().copied().chain(away.iter().map(|away| away.service)).collect();
+        let names: Vec<&'static str> = everywhere.iter().map(|service| service.name).collect();
         needs_are_met(services, &names)?;
-        let there = || away.iter().map(|away| (away.service.name, away.peer.clone()));
-        let links = here.map(Link::to).chain(there().map(|(name, peer)| Link::away(name, peer)));
-        let host = Host { parts, links: Arc::new(links.collect()), live: Hub::beside(there().collect()) };
-        if let Some((_, peer)) = there().find(|(name, _)| *name == ACCOUNTS) {
-            host.door().ask(inside::identify_at(peer));
-        }
+        let host = Host::of(parts, services);
         let mut rooms = Vec::new();
         for service in services {
             let db = open_db(&host.parts, service).await?;
             rooms.push(Room { service: *service, db, invariants: Vec::new() });
         }
         let dbs: Vec<Db> = rooms.iter().map(|room| room.db.clone()).collect();
-        let logs: Vec<Log> = dbs
-            .iter()
-            .cloned()
-            .map(Log::Here)
-            .chain(there().map(|(name, peer)| Log::there(name, peer)))
-            .collect();
+        let remote = away.iter().map(|away| Log::there(away.service.name, away.peer.clone()));
+        let logs: Vec<Log> = dbs.iter().cloned().map(Log::Here).chain(remote).collect();
         let mut doors = vec![
             front::doors(&host, &names),
             live::routes(host.door()).done((host.door().clone(), host.live.clone())),
         ];
         let (mut following, mut workers, mut starts) = (Vec::new(), Vec::new(), Vec::new());
         for room in &mut rooms {
-            let opened = (room.service.open)(host.clone(), room.db.clone()).await.map_err(|error| {
-                if error.kind() == MISCONFIGURED {
-                    return error;
-                }
-                let name = room.service.name;
-                let why = error.detail_text().map_or_else(|| format!("{error:?}"), str::to_owned);
-                kit::error::INTERNAL.because(format!("{name} cannot be opened: {why}"))
-            })?;
+            let opened = room.open(&host).await?;
             let own = bus::following(opened.consumers, &room.db, &logs);
             let runner = Runner::new(Vec::new(), own.clone());
             doors.push(back::doors(host.door(), back::Back { db: room.db.clone(), runner }));
@@ -297,16 +241,8 @@ impl House {
         let inside = inside::router(&host, dbs.clone(), inner);
         doors.extend(away.iter().map(|away| forward::doors(host.door(), away)));
         let router = doors.into_iter().fold(Router::new(), |router, doors| router.merge(doors.router));
-        let everywhere: Vec<Service> =
-            services.iter().copied().chain(away.iter().map(|away| away.service)).collect();
         let face = face(host.door(), &everywhere);
-        let ends = there().find(|(name, _)| *name == ACCOUNTS).map(|(_, peer)| {
-            let hub = host.live.clone();
-            Arc::new(move || Box::pin(live::hear_ends(hub.clone(), peer.clone())) as BoxFuture<'static, ()>)
-                as bus::Listen
-        });
-        let runner =
-            Runner::new(dbs, following).with_workers(workers).with_listeners(ends.into_iter().collect());
+        let runner = Runner::new(dbs, following).with_workers(workers).with_listeners(ends(&host));
         runner.enroll().await?;
         Ok(Self { router, inside, runner, face, host, rooms, starts })
     }

@@ -41,7 +41,7 @@ pub(crate) async fn serve(flags: &Flags) -> Result<(), Exit> {
         let at = inside.local_addr().map_err(|error| Exit::address(error.to_string()))?;
         settings.address.also_listens(at);
         println!("Other processes reach this one at http://{at}");
-        let _: JoinHandle<()> = answer(inside, house.inside.clone(), left);
+        let _inside = answer(inside, house.inside.clone(), left);
     }
     let runner = house.runner.clone();
     let workers = if shape.work { runner.start(&stopped) } else { runner.at_doors().start(&stopped) };

@@ -2,6 +2,7 @@
 //!
 //! A law that cannot fail is a defect: each has a test that shows it red.
 
+mod directions;
 mod files;
 mod imports;
 mod kinds;
@@ -50,6 +51,7 @@ impl Finding {
 
 const LAWS: &[Law] = &[
     imports::LAW,
+    directions::LAW,
     sql::LAW,
     files::SERVICE_FILES,
     files::NO_MOD_RS,

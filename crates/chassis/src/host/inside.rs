@@ -8,7 +8,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn_with_state};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use bytes::Bytes;
 use futures_util::stream::{self, Stream};
@@ -82,7 +82,7 @@ async fn call(State(inside): State<Inside>, request: Request) -> Response {
 /// An answer to another process.
 fn told<T: Serialize>(answer: Result<T>) -> Response {
     let bytes = answer.and_then(|answer| Ok(serde_json::to_vec(&answer)?));
-    bytes.map_or_else(|error| refusal(&error), |bytes| bytes.into_response())
+    bytes.map_or_else(|error| refusal(&error), IntoResponse::into_response)
 }
 
 fn refusal(error: &kit::Error) -> Response {

@@ -19,6 +19,19 @@ pub(crate) struct Crossing {
     retry_after: Option<u32>,
 }
 
+/// Turns a service's refusal into what the generated server answers.
+#[must_use]
+pub fn refuse(error: Error) -> Status {
+    let error = crate::db::problem(error);
+    let kind = error.kind();
+    if kind == INTERNAL {
+        tracing::error!(cause = error.chain().unwrap_or_default(), "call failed");
+    }
+    let code = if kind.status == 503 { Code::Unavailable } else { Code::FailedPrecondition };
+    let details = serde_json::to_vec(&Crossing::of(&error)).unwrap_or_default();
+    Status::with_details(code, kind.slug, details.into())
+}
+
 impl Crossing {
     pub(crate) fn of(error: &Error) -> Self {
         let kind = error.kind();
@@ -46,19 +59,6 @@ impl Crossing {
             None => error,
         }
     }
-}
-
-/// Turns a service's refusal into what the generated server answers.
-#[must_use]
-pub fn refuse(error: Error) -> Status {
-    let error = crate::db::problem(error);
-    let kind = error.kind();
-    if kind == INTERNAL {
-        tracing::error!(cause = error.chain().unwrap_or_default(), "call failed");
-    }
-    let code = if kind.status == 503 { Code::Unavailable } else { Code::FailedPrecondition };
-    let details = serde_json::to_vec(&Crossing::of(&error)).unwrap_or_default();
-    Status::with_details(code, kind.slug, details.into())
 }
 
 pub(super) fn problem(status: &Status) -> Error {
