@@ -42,6 +42,8 @@ const STAFF: [&str; 9] = [
     "search.rebuild",
     "todos.own",
 ];
+/// The last byte of the id of somebody who reads German.
+const GERMAN: u8 = 0xde;
 /// Before the id in the session cookie of somebody who is only a member.
 const ONLY: &str = "member-";
 
@@ -78,7 +80,8 @@ impl Accounts for Nobody {
     async fn address(&self, request: Request<AddressRequest>) -> Result<Response<AddressReply>, Status> {
         let user = Uuid::from_slice(&request.into_inner().user).unwrap_or_default();
         let email = format!("{user}@example.org");
-        Ok(Response::new(AddressReply { email, name: "Ira".into(), locale: "en".into() }))
+        let locale = if user.as_bytes()[15] == GERMAN { "de" } else { "en" };
+        Ok(Response::new(AddressReply { email, name: "Ira".into(), locale: locale.into() }))
     }
 }
 
@@ -99,10 +102,22 @@ impl World {
         browser
     }
 
-    /// A new user's id.
+    /// A new user's id, of somebody who reads English where [`accounts`] stands in.
     #[must_use]
     pub fn somebody(&self) -> Uuid {
-        chassis::random::uuid(self.clock.clock().now())
+        self.reader(0)
+    }
+
+    /// The same of somebody who reads German.
+    #[must_use]
+    pub fn somebody_german(&self) -> Uuid {
+        self.reader(GERMAN)
+    }
+
+    fn reader(&self, last: u8) -> Uuid {
+        let mut bytes = chassis::random::uuid(self.clock.clock().now()).into_bytes();
+        bytes[15] = last;
+        Uuid::from_bytes(bytes)
     }
 
     /// Publishes an event in the name of [`accounts`].

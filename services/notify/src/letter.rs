@@ -1,5 +1,8 @@
 //! The mails: their words, set into `templates/` as text and as HTML.
 
+mod english;
+mod german;
+
 use askama::Template;
 use chassis::mail::{Mail, Slip};
 use kit::Result;
@@ -19,8 +22,10 @@ pub(crate) const PASSWORD_CHANGED: &str = "password_changed";
 /// Tells the old address that the account has another now, with the link that takes it back.
 pub(crate) const EMAIL_CHANGED: &str = "email_changed";
 
-/// What a letter says.
-struct Words {
+/// What a letter says in one language.
+struct Said {
+    /// Before the name.
+    greeting: &'static str,
     subject: &'static str,
     /// Before the link.
     opening: &'static str,
@@ -28,6 +33,10 @@ struct Words {
     button: &'static str,
     /// After the link.
     closing: &'static str,
+}
+
+/// A letter, whatever language it speaks.
+struct Form {
     /// Where the link leads.
     page: &'static str,
     /// How the link is called where there is no mail server; nothing for a letter without a proof.
@@ -36,61 +45,22 @@ struct Words {
     named: bool,
 }
 
-fn words(letter: &str) -> Option<Words> {
-    let (subject, opening, button, closing) = match letter {
-        CONFIRM => (
-            "Confirm your address for Marquee",
-            "you made an account at Marquee with this address. Open the link to confirm it:",
-            "Confirm the address",
-            "It works once, for three days. If it was not you, leave this mail alone: without the link the address stays unconfirmed.",
-        ),
-        CONFIRM_AGAIN => (
-            "Confirm your address for Marquee",
-            "your account at Marquee was changed. Open the link to show that this mailbox is yours:",
-            "Confirm the address",
-            "It works once, for three days. Until then you can look around, but not buy or trade.",
-        ),
-        KNOWN_ADDRESS => (
-            "You already have an account",
-            "somebody, perhaps you, wanted to make an account at Marquee with this address. It has one already. Sign in here:",
-            "Sign in",
-            "If it was not you, there is nothing to do: nobody got in and nothing was changed.",
-        ),
-        RESET => (
-            "Choose a new password for Marquee",
-            "somebody, perhaps you, asked for a new password. Open the link to choose one:",
-            "Choose a new password",
-            "It works once, for an hour. If it was not you, there is nothing to do: your password stays as it is.",
-        ),
-        PASSWORD_CHANGED => (
-            "Your password was changed",
-            "the password of your account at Marquee was changed, and every other device was signed out. If it was you, there is nothing to do. If it was not, take your account back here:",
-            "It was not me",
-            "The link works once, for three days. It asks for a new password and signs everybody else out.",
-        ),
-        EMAIL_CHANGED => (
-            "Your address was changed",
-            "your account at Marquee has another address now, and mails go there from now on. If it was you, there is nothing to do. If it was not, take your account back here:",
-            "It was not me",
-            "The link works once, for three days. It brings this address back, asks for a new password and signs everybody else out.",
-        ),
-        _ => return None,
-    };
+/// What a letter says in the language of an account, or in English, and that language's tag.
+fn said(letter: &str, locale: &str) -> Option<(Said, &'static str)> {
+    match locale {
+        "de" => Some((german::said(letter)?, "de")),
+        _ => Some((english::said(letter)?, "en")),
+    }
+}
+
+fn form(letter: &str) -> Form {
     let (page, slip) = match letter {
         CONFIRM | CONFIRM_AGAIN => ("confirm", Some("Confirm")),
         RESET => ("reset", Some("Reset")),
         PASSWORD_CHANGED | EMAIL_CHANGED => ("undo", Some("Undo for")),
         _ => ("sign-in", None),
     };
-    Some(Words {
-        subject,
-        opening,
-        button,
-        closing,
-        page,
-        slip,
-        named: matches!(letter, KNOWN_ADDRESS | RESET | PASSWORD_CHANGED),
-    })
+    Form { page, slip, named: matches!(letter, KNOWN_ADDRESS | RESET | PASSWORD_CHANGED) }
 }
 
 /// A mail without its envelope.
@@ -110,7 +80,7 @@ impl Letter {
 #[derive(Template)]
 #[template(path = "letter.txt", escape = "none")]
 struct Text<'l> {
-    words: &'l Words,
+    said: &'l Said,
     name: Option<&'l str>,
     link: &'l str,
 }
@@ -118,37 +88,54 @@ struct Text<'l> {
 #[derive(Template)]
 #[template(path = "letter.html")]
 struct Html<'l> {
-    words: &'l Words,
+    lang: &'l str,
+    said: &'l Said,
     name: Option<&'l str>,
     link: &'l str,
+}
+
+/// Whom a letter is for, as accounts knows them.
+pub(crate) struct Reader<'r> {
+    pub(crate) name: &'r str,
+    /// Where it goes.
+    pub(crate) email: &'r str,
+    /// The language of the account (decision D34).
+    pub(crate) locale: &'r str,
 }
 
 /// Words a letter. `origin` is where the house is to be found, `token` the proof that the letter carries.
 ///
 /// # Errors
 /// `request/internal` for a letter that there is not, or one without its proof.
-pub(crate) fn write(
-    letter: &str,
-    origin: &str,
-    name: &str,
-    email: &str,
-    token: Option<&str>,
-) -> Result<Letter> {
-    let words = words(letter).filter(|words| words.slip.is_some() == token.is_some());
-    let words =
-        words.ok_or_else(|| INTERNAL.err().caused_by(format!("there is no letter '{letter}' like that")))?;
+pub(crate) fn write(letter: &str, origin: &str, to: &Reader<'_>, token: Option<&str>) -> Result<Letter> {
+    let Form { page, slip, named } = form(letter);
+    let said = said(letter, to.locale).filter(|_| slip.is_some() == token.is_some());
+    let (said, lang) =
+        said.ok_or_else(|| INTERNAL.err().caused_by(format!("there is no letter '{letter}' like that")))?;
     let fragment = token.map(|token| format!("#{token}")).unwrap_or_default();
-    let link = format!("{origin}/{}{fragment}", words.page);
-    let name = words.named.then_some(name);
-    let text = Text { words: &words, name, link: &link }.render()?;
-    let html = Html { words: &words, name, link: &link }.render()?;
-    let slip = words.slip.map(|label| Slip { label: format!("{label} {email}"), link });
-    Ok(Letter { subject: words.subject, text, html, slip })
+    let link = format!("{origin}/{page}{fragment}");
+    let name = named.then_some(to.name);
+    let text = Text { said: &said, name, link: &link }.render()?;
+    let html = Html { lang, said: &said, name, link: &link }.render()?;
+    // Whoever runs the machine reads the terminal, in English.
+    let slip = slip.map(|label| Slip { label: format!("{label} {}", to.email), link });
+    Ok(Letter { subject: said.subject, text, html, slip })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const LETTERS: [&str; 6] =
+        [CONFIRM, CONFIRM_AGAIN, KNOWN_ADDRESS, RESET, PASSWORD_CHANGED, EMAIL_CHANGED];
+
+    fn reader<'r>(name: &'r str, locale: &'r str) -> Reader<'r> {
+        Reader { name, email: "ira@example.org", locale }
+    }
+
+    fn to_ira(letter: &str, token: Option<&str>) -> Result<Letter> {
+        write(letter, "https://m.example", &reader("Ira", "en"), token)
+    }
 
     #[test]
     fn carries_the_link_in_both_forms() {
@@ -159,27 +146,59 @@ mod tests {
             (PASSWORD_CHANGED, "undo", "Undo for ira@example.org"),
             (EMAIL_CHANGED, "undo", "Undo for ira@example.org"),
         ];
-        for (name, page, label) in pages {
-            let letter = write(name, "https://m.example", "Ira", "ira@example.org", Some("t0k")).unwrap();
-            assert!(letter.text.contains(&format!("https://m.example/{page}#t0k")), "{name}");
-            assert!(letter.html.contains(&format!(r#"href="https://m.example/{page}#t0k""#)), "{name}");
-            assert_eq!(letter.slip.unwrap().label, label);
+        for locale in ["en", "de"] {
+            for (name, page, label) in pages {
+                let letter = write(name, "https://m.example", &reader("Ira", locale), Some("t0k")).unwrap();
+                assert!(letter.text.contains(&format!("https://m.example/{page}#t0k")), "{name}");
+                assert!(letter.html.contains(&format!(r#"href="https://m.example/{page}#t0k""#)), "{name}");
+                assert!(letter.html.contains(&format!(r#"<html lang="{locale}">"#)), "{name}");
+                assert_eq!(letter.slip.unwrap().label, label);
+            }
         }
     }
 
     #[test]
+    fn every_letter_is_told_in_every_language() {
+        for letter in LETTERS {
+            let (english, german) = (english::said(letter).unwrap(), german::said(letter).unwrap());
+            let sentences = |said: &Said| [said.subject, said.opening, said.button, said.closing];
+            for (one, other) in sentences(&english).into_iter().zip(sentences(&german)) {
+                assert!(one != other && !other.is_empty() && !other.contains('!'), "{letter}: {other}");
+                // A sentence before the link ends with a colon, and the one after it with a full stop.
+                assert_eq!(
+                    one.chars().last().filter(|c| ":.".contains(*c)),
+                    other.chars().last().filter(|c| ":.".contains(*c)),
+                    "{letter}"
+                );
+            }
+        }
+        assert!(english::said("unknown").is_none() && german::said("unknown").is_none());
+    }
+
+    #[test]
+    fn a_language_that_nobody_taught_it_is_english() {
+        let letter = write(RESET, "https://m.example", &reader("Ira", "fr"), Some("t")).unwrap();
+        assert!(letter.text.starts_with("Hello Ira,") && letter.html.contains(r#"lang="en""#));
+        let german = write(RESET, "https://m.example", &reader("Ira", "de"), Some("t")).unwrap();
+        assert!(german.text.starts_with("Hallo Ira,"), "{}", german.text);
+    }
+
+    #[test]
     fn a_name_cannot_write_html() {
-        let letter = write(KNOWN_ADDRESS, "https://m.example", "<img src=x>", "a@b.org", None).unwrap();
+        let letter = write(KNOWN_ADDRESS, "https://m.example", &reader("<img src=x>", "en"), None).unwrap();
         assert!(letter.text.contains("<img") && !letter.html.contains("<img"));
         // The first mail goes to a stranger's mailbox: it carries no words of whoever signed up.
-        let first = write(CONFIRM, "https://m.example", "Visit evil.example", "a@b.org", Some("t")).unwrap();
-        assert!(!first.text.contains("evil") && !first.html.contains("evil"));
+        for locale in ["en", "de"] {
+            let visit = reader("Visit evil.example", locale);
+            let first = write(CONFIRM, "https://m.example", &visit, Some("t")).unwrap();
+            assert!(!first.text.contains("evil") && !first.html.contains("evil"));
+        }
     }
 
     #[test]
     fn no_letter_goes_without_its_proof() {
-        assert!(write(CONFIRM, "https://m.example", "Ira", "a@b.org", None).is_err());
-        assert!(write(KNOWN_ADDRESS, "https://m.example", "Ira", "a@b.org", None).unwrap().slip.is_none());
-        assert!(write("unknown", "https://m.example", "Ira", "a@b.org", None).is_err());
+        assert!(to_ira(CONFIRM, None).is_err());
+        assert!(to_ira(KNOWN_ADDRESS, None).unwrap().slip.is_none());
+        assert!(to_ira("unknown", None).is_err());
     }
 }

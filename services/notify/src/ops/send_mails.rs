@@ -6,9 +6,10 @@ use chassis::link;
 use contracts::accounts::v1::AddressRequest;
 use kit::{Error, Result};
 
+use crate::App;
 use crate::db::{self, Due};
+use crate::letter::{self, Reader};
 use crate::model::{PATIENCE, pause};
-use crate::{App, letter};
 
 /// For how long a sender holds a mail; if it dies, another takes over after that.
 const LEASE: Duration = Duration::from_secs(60);
@@ -54,7 +55,7 @@ async fn send(app: &App, mail: &Due) -> Result<()> {
     let mailbox = mail.mailbox.as_ref().map(|mailbox| app.host.keys().open_seal(mailbox)).transpose()?;
     let email = mailbox.unwrap_or(to.email);
     let token = mail.proof.as_ref().map(|proof| app.host.keys().open_seal(proof)).transpose()?;
-    let letter =
-        letter::write(&mail.letter, &app.host.address().origin(), &to.name, &email, token.as_deref())?;
+    let reader = Reader { name: &to.name, email: &email, locale: &to.locale };
+    let letter = letter::write(&mail.letter, &app.host.address().origin(), &reader, token.as_deref())?;
     app.host.post().send(letter.into_mail(mail.id.uuid(), email), app.db.now()).await
 }

@@ -79,6 +79,19 @@ both_engines! {
         assert_eq!(subjects(&world, user), ["You already have an account"]);
     }
 
+    async fn a_mail_speaks_the_language_of_its_reader(engine) {
+        let world = world(engine, true).await;
+        let user = world.somebody_german();
+        let proof = world.house.host().keys().seal("t0k").unwrap();
+        world.accounts_tells(&ConfirmationAsked { user, proof }).await;
+        world.settle().await;
+        let mails = world.office.to(&address(user));
+        assert_eq!(mails[0].subject, "Bestätige deine Adresse für Marquee");
+        assert!(mails[0].text.starts_with("Hallo,") && mails[0].text.contains("/confirm#t0k"), "{}", mails[0].text);
+        assert!(mails[0].html.contains(r#"<html lang="de">"#) && mails[0].html.contains("Adresse bestätigen"));
+        world.check_promises().await;
+    }
+
     async fn hearing_twice_sends_once(engine) {
         let mut world = world(engine, true).await;
         let user = sign_up(&world, "t0k").await;
