@@ -148,6 +148,17 @@ impl Db {
         Ok(Tx::new(self.clone(), inner))
     }
 
+    /// Takes the write-ahead log of SQLite into its file, so that the file alone is all there is; nothing on
+    /// PostgreSQL.
+    ///
+    /// # Errors
+    /// What the file system says against it; nothing is lost by that.
+    pub async fn checkpoint(&self) -> Result<(), Error> {
+        let Engine::Sqlite(sqlite) = &self.0.engine else { return Ok(()) };
+        let text = "pragma wal_checkpoint(truncate)";
+        sqlite.alone(|conn| conn.query_row(text, [], |_| Ok(())).map_err(|e| Error::sqlite(&e, text))).await
+    }
+
     /// Copies a SQLite database, as it is at this instant, into a new file while others go on writing.
     ///
     /// # Errors

@@ -29,7 +29,8 @@ pub(crate) async fn serve(flags: &Flags) -> Result<(), Exit> {
     let shape = &settings.shape;
     // Whoever only works answers nobody but the other processes.
     let listener = if shape.http { Some(listen(&settings.server.listen).await?) } else { None };
-    if let Some(at) = listener.as_ref().and_then(|listener| listener.local_addr().ok()) {
+    let at = listener.as_ref().and_then(|listener| listener.local_addr().ok());
+    if let Some(at) = at {
         settings.address.listens(at);
     }
     let house = House::open(settings.parts.clone(), &shape.here).await?;
@@ -46,7 +47,7 @@ pub(crate) async fn serve(flags: &Flags) -> Result<(), Exit> {
     let runner = house.runner.clone();
     let workers = if shape.work { runner.start(&stopped) } else { runner.at_doors().start(&stopped) };
     control::listen(&settings.server.data, &house)?;
-    tell(&settings);
+    tell(&settings, at);
     house.start().await?;
     let server = listener.map(|listener| answer(listener, house.served(pages::router()), stopped));
     asked_to_stop().await;
@@ -62,6 +63,7 @@ pub(crate) async fn serve(flags: &Flags) -> Result<(), Exit> {
         let _: Result<Result<(), _>, _> = tokio::time::timeout(DRAIN, worker).await;
     }
     leave.send_replace(true);
+    house.close().await;
     Ok(())
 }
 
@@ -80,15 +82,18 @@ fn answer(listener: TcpListener, router: Router, mut stop: watch::Receiver<bool>
 }
 
 /// Says that the house is open, and what part of it this process is.
-fn tell(settings: &Settings) {
+fn tell(settings: &Settings, at: Option<SocketAddr>) {
     let (version, shape) = (env!("CARGO_PKG_VERSION"), &settings.shape);
     let names: Vec<&str> = shape.here.iter().map(|service| service.name).collect();
     let services = if names.len() == services::all().len() { "the house".into() } else { names.join(", ") };
-    if !shape.http {
+    let Some(at) = at else {
         println!("Marquee {version} works for {services}");
         return;
-    }
+    };
     println!("Marquee {version} is open at {}", settings.address.origin());
+    if settings.address.is_public() {
+        println!("It listens at http://{at}");
+    }
     if names.len() < services::all().len() {
         println!("This process runs {services}");
     }

@@ -1,5 +1,7 @@
 //! The program as an operator meets it: it starts, it says what is wrong, it loses nothing.
 
+mod parts;
+
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
@@ -37,14 +39,24 @@ struct Open {
 
 impl Open {
     fn at(folder: &Path) -> Self {
-        let mut command = Command::new(PROGRAM);
-        command.args(["serve", "--listen", "127.0.0.1:0", "--data", "data", "--log", "error"]);
-        let mut child = command.current_dir(folder).stdout(Stdio::piped()).spawn().expect("it starts");
-        let lines = BufReader::new(child.stdout.take().expect("its output"));
-        let mut open = Self { child, lines, address: String::new() };
-        open.address =
-            open.line("is open at http://").split_once("http://").expect("an address").1.to_owned();
+        let mut open = Self::start(folder, &["--data", "data"], &[]);
+        open.address = open.place("is open at http://");
         open
+    }
+
+    /// Starts it; it may not be open yet.
+    fn start(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+        let mut command = Command::new(PROGRAM);
+        command.args(["serve", "--listen", "127.0.0.1:0", "--log", "error"]).args(arguments);
+        command.envs(environment.iter().copied()).current_dir(folder).stdout(Stdio::piped());
+        let mut child = command.spawn().expect("it starts");
+        let lines = BufReader::new(child.stdout.take().expect("its output"));
+        Self { child, lines, address: String::new() }
+    }
+
+    /// The host and port in the next line that holds these words.
+    fn place(&mut self, words: &str) -> String {
+        self.line(words).split_once("http://").expect("an address").1.to_owned()
     }
 
     /// The next line that holds these words.
@@ -61,10 +73,15 @@ impl Open {
 
     /// Sends a request; gives the whole answer as text.
     fn ask(&self, method: &str, path: &str, body: &str) -> String {
+        self.ask_as(&format!("host: {}", self.address), method, path, body)
+    }
+
+    /// Sends a request with these headers, one a line.
+    fn ask_as(&self, headers: &str, method: &str, path: &str, body: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).expect("it listens");
-        let (host, length) = (&self.address, body.len());
+        let length = body.len();
         let request = format!(
-            "{method} {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
+            "{method} {path} HTTP/1.1\r\n{headers}\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
         );
         stream.write_all(request.as_bytes()).expect("it reads");
         let mut answer = String::new();
