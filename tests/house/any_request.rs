@@ -6,7 +6,7 @@ use http::Method;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-use testkit::{Engine, both_engines};
+use testkit::{Engine, every_shape};
 
 use crate::*;
 
@@ -169,9 +169,9 @@ async fn the_description_refers_to_nothing_that_is_not_there() {
     }
 }
 
-both_engines! {
-    async fn no_request_breaks_anything(engine) {
-        let world = house(engine, false).await;
+every_shape! {
+    async fn no_request_breaks_anything(shape) {
+        let world = house(shape, false).await;
         let operator = Operator::new(world.house_of("accounts").host(), world.db("accounts")).unwrap();
         operator.create_user("chief@example.org", "super_admin", PASSWORD).await.unwrap();
         let api = serde_json::to_value(&world.house.face.openapi).unwrap();
