@@ -3,6 +3,7 @@
 //! A law that cannot fail is a defect: each has a test that shows it red.
 
 mod directions;
+mod documents;
 mod files;
 mod imports;
 mod kinds;
@@ -61,6 +62,8 @@ const LAWS: &[Law] = &[
     kinds::LAW,
     words::LAW,
     npm::LAW,
+    documents::LINKS,
+    documents::DECISIONS,
 ];
 
 /// What the laws are called.

@@ -19,9 +19,7 @@ pub fn new(root: &Path, title: &str) -> Result<String> {
     let page = template.replace("{number}", number.trim_start_matches('0')).replace("{title}", &title);
     let name = format!("{number}-{kebab}.md");
     fs::write(folder.join(&name), page)?;
-    Ok(format!(
-        "docs/adr/{name} is there. Fill it in, and add its line to the table in docs/adr/0001-record-decisions.md."
-    ))
+    Ok(format!("docs/adr/{name} is there. Fill it in, and add its line to the table in docs/adr/README.md."))
 }
 
 fn kebab(title: &str) -> String {
