@@ -8,6 +8,7 @@ mod consumer;
 mod log;
 mod runner;
 mod source;
+mod standing;
 
 pub use consumer::{Consumer, Heard};
 pub use log::{Head, LARGEST, head, read, sequence};
@@ -15,3 +16,4 @@ pub(crate) use runner::Listen;
 pub use runner::{Following, NO_SUCH_CONSUMER, Runner, Worker, following};
 pub use source::Log;
 pub(crate) use source::{AskHead, AskPage, HEAD, PAGE, grown};
+pub use standing::Standing;

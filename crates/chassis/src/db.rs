@@ -4,10 +4,14 @@
 //! [`record!`](crate::record) and [`transact!`](crate::transact), never a driver. Why it is ours
 //! stands in `docs/adr/0004-own-data-layer.md`.
 
+mod dump;
 mod error;
 pub mod faults;
 pub mod migrate;
+mod numbers;
 mod postgres;
+mod revive;
+mod snapshot;
 pub mod sql;
 pub(crate) mod sqlite;
 mod tx;
@@ -22,9 +26,13 @@ use std::time::{Duration, Instant};
 use kit::{Clock, Time};
 use tokio::sync::Notify;
 
+pub use dump::{Dump, drop_schemas, dump, load, schemas_there};
 pub(crate) use error::away;
 pub use error::{Error, is_away, problem};
-pub use postgres::PgPool;
+pub use numbers::Series;
+pub use postgres::{PgPool, Server};
+pub use revive::{Revived, revive};
+pub use snapshot::{About, Snapshot, snapshots, sound};
 pub use sql::{OwnSql, Statement};
 pub use tx::Tx;
 pub use value::{List, Record, Value};
@@ -162,16 +170,12 @@ impl Db {
     /// Copies a SQLite database, as it is at this instant, into a new file while others go on writing.
     ///
     /// # Errors
-    /// [`Error::Unavailable`] when the copy cannot be written, or on PostgreSQL, where `pg_dump` and base
-    /// backups do this.
-    #[expect(clippy::disallowed_methods, reason = "an operator's copy, one at a time")]
+    /// As [`snapshots`] and [`Snapshot::copy_to`].
     pub async fn copy_to(&self, path: &Path) -> Result<(), Error> {
-        let (db, path) = (self.clone(), path.to_owned());
-        let copy = move || match &db.0.engine {
-            Engine::Sqlite(sqlite) => sqlite.copy_to(&path),
-            Engine::Postgres(_) => Err(Error::Unavailable("PostgreSQL is copied with pg_dump".into())),
-        };
-        tokio::task::spawn_blocking(copy).await.map_err(|e| Error::Unavailable(e.to_string()))?
+        for snapshot in snapshots(std::slice::from_ref(self)).await? {
+            snapshot.copy_to(path).await?;
+        }
+        Ok(())
     }
 
     /// After an attempt of a transaction: its result, or `Continue` when it should run again.

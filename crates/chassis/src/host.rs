@@ -22,11 +22,13 @@ use crate::live::{self, Hub};
 use crate::mail::Post;
 
 mod back;
+mod checkup;
 mod forward;
 mod front;
 mod inside;
 mod service;
 
+pub use checkup::{Checkup, Finding, State};
 pub use forward::Away;
 pub(crate) use inside::AskTopic;
 pub use inside::NO_PASS;
@@ -76,6 +78,12 @@ pub struct Host {
 }
 
 impl Host {
+    /// What the house is made of.
+    #[must_use]
+    pub fn parts(&self) -> &Parts {
+        &self.parts
+    }
+
     /// Tells the time.
     #[must_use]
     pub fn clock(&self) -> &Clock {
@@ -277,6 +285,12 @@ impl House {
     #[must_use]
     pub fn db(&self, service: &str) -> Option<&Db> {
         self.rooms.iter().find(|room| room.service.name == service).map(|room| &room.db)
+    }
+
+    /// The databases of all services, in their order.
+    #[must_use]
+    pub fn dbs(&self) -> Vec<Db> {
+        self.rooms.iter().map(|room| room.db.clone()).collect()
     }
 
     /// Everything behind the door, with `fallback` for paths that no service has (the page).

@@ -1,40 +1,73 @@
 //! The keys of an installation (decision D6): made at the first start, kept in `<data>/keys/`, readable by
 //! nobody else. Every use names the key's id, so that an old key still opens what it closed.
 
+mod ring;
+
+use std::fmt;
 use std::fs;
 use std::io::Write as _;
 use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use aws_lc_rs::hmac;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
-use kit::{Error, Result, Sealed};
+use kit::{Error, Result, Sealed, Time};
+use serde::{Deserialize, Serialize};
 
 use crate::random;
+pub use ring::Key;
+use ring::Ring;
 
-/// One purpose's keys: the newest is used, the older ones still open and verify.
+/// The keys of an installation. Copies share them: what one rotates, all use from then on.
 #[derive(Clone)]
-struct Ring(Arc<Vec<(String, [u8; 32])>>);
+pub struct Keys(Arc<Inner>);
 
-/// The keys of an installation.
-#[derive(Clone)]
-pub struct Keys {
-    sealing: Ring,
-    pepper: Ring,
-    signing: Ring,
-    linking: Ring,
+struct Inner {
+    folder: PathBuf,
+    /// Whether this process may make and remove keys; one that takes them from elsewhere may not.
+    own: bool,
+    rings: RwLock<[Ring; 4]>,
+    generation: AtomicU64,
 }
 
 /// What a key is for; its name is the start of its file's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Purpose {
+    /// Seals secrets on their way to a mail (decision D5).
+    Sealing,
+    /// Is mixed into passwords before they are hashed.
+    Pepper,
     /// Signs access tokens: the seed of an Ed25519 key, or the secret of HS256.
     Signing,
     /// Marks what we gave out and get back unchanged: refresh tokens, browsers that we know.
     Linking,
+}
+
+impl Purpose {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Sealing, Self::Pepper, Self::Signing, Self::Linking];
+
+    /// As files and commands call it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Sealing => "sealing",
+            Self::Pepper => "pepper",
+            Self::Signing => "signing",
+            Self::Linking => "linking",
+        }
+    }
+}
+
+impl fmt::Display for Purpose {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
 }
 
 impl Keys {
@@ -45,24 +78,150 @@ impl Keys {
     pub fn open(data: &Path) -> Result<Self> {
         let folder = data.join("keys");
         private_folder(&folder)?;
-        Ok(Self {
-            sealing: Ring::open(&folder, "sealing")?,
-            pepper: Ring::open(&folder, "pepper")?,
-            signing: Ring::open(&folder, "signing")?,
-            linking: Ring::open(&folder, "linking")?,
-        })
-    }
-
-    fn ring(&self, purpose: Purpose) -> &Ring {
-        match purpose {
-            Purpose::Signing => &self.signing,
-            Purpose::Linking => &self.linking,
+        for purpose in Purpose::ALL {
+            let ring = Ring::read(&folder, purpose)?;
+            if ring.0.is_empty() {
+                ring.add(&folder, purpose, None)?;
+            }
         }
+        Self::read(folder, true)
     }
 
-    /// The keys for a purpose with their ids, the newest last. Only the service that signs asks for them.
-    pub fn all(&self, purpose: Purpose) -> impl Iterator<Item = (&str, &[u8; 32])> {
-        self.ring(purpose).0.iter().map(|(id, key)| (id.as_str(), key))
+    /// Reads the keys of a folder that somebody else fills, and makes none: one process of several must not
+    /// sign with a key that the others do not know.
+    ///
+    /// # Errors
+    /// `request/internal` with the folder or file that cannot be read.
+    pub fn of_folder(folder: &Path) -> Result<Self> {
+        Self::read(folder.to_owned(), false)
+    }
+
+    fn read(folder: PathBuf, own: bool) -> Result<Self> {
+        let keys =
+            Self(Arc::new(Inner { folder, own, rings: RwLock::default(), generation: AtomicU64::new(0) }));
+        keys.reload()?;
+        Ok(keys)
+    }
+
+    /// Reads the folder again.
+    ///
+    /// # Errors
+    /// As [`Keys::open`]; the keys stay as they were then.
+    pub fn reload(&self) -> Result<()> {
+        let mut rings: [Ring; 4] = Default::default();
+        for purpose in Purpose::ALL {
+            rings[purpose as usize] = Ring::read(&self.0.folder, purpose)?;
+        }
+        let mut held = self.0.rings.write().unwrap_or_else(PoisonError::into_inner);
+        *held = rings;
+        self.0.generation.fetch_add(1, Ordering::Release);
+        Ok(())
+    }
+
+    /// Another number after every change, for whoever makes something of the keys and keeps it. Ask it first.
+    #[must_use]
+    pub fn generation(&self) -> u64 {
+        self.0.generation.load(Ordering::Acquire)
+    }
+
+    fn ring<R>(&self, purpose: Purpose, read: impl FnOnce(&Ring) -> R) -> R {
+        read(&self.0.rings.read().unwrap_or_else(PoisonError::into_inner)[purpose as usize])
+    }
+
+    fn newest(&self, purpose: Purpose) -> Result<Key> {
+        self.ring(purpose, |ring| ring.newest().cloned()).ok_or_else(|| self.missing(purpose))
+    }
+
+    fn named(&self, purpose: Purpose, id: &str) -> Result<Key> {
+        let found = self.ring(purpose, |ring| ring.named(id).cloned());
+        found.ok_or_else(|| broken(format!("the {purpose} key {id} is gone")))
+    }
+
+    fn missing(&self, purpose: Purpose) -> Error {
+        let folder = self.0.folder.display();
+        let why = format!(
+            "there is no {purpose} key in {folder}. It comes from the process that made the keys of this house: copy \
+             keys/{purpose}-1.key, and newer ones, from its data folder."
+        );
+        kit::error::INTERNAL.because(why.clone()).caused_by(why)
+    }
+
+    /// Sees to it that there are keys for these purposes.
+    ///
+    /// # Errors
+    /// `request/internal` with a sentence that says where the missing one comes from.
+    pub fn need(&self, purposes: &[Purpose]) -> Result<()> {
+        purposes.iter().try_for_each(|purpose| self.newest(*purpose).map(drop))
+    }
+
+    /// The keys for a purpose, the newest last. Only the service that uses them asks for them.
+    #[must_use]
+    pub fn all(&self, purpose: Purpose) -> Vec<Key> {
+        self.ring(purpose, |ring| ring.0.clone())
+    }
+
+    /// Where they lie, and whether this process may change them.
+    #[must_use]
+    pub fn folder(&self) -> (&Path, bool) {
+        (&self.0.folder, self.0.own)
+    }
+
+    /// Adds a newer key, which is used from now on; answers its id. Older ones go on opening and verifying.
+    ///
+    /// # Errors
+    /// `request/internal` when the keys are not ours to change, or the folder cannot be written.
+    pub fn rotate(&self, purpose: Purpose, now: Time) -> Result<String> {
+        self.may_change()?;
+        let id = Ring::read(&self.0.folder, purpose)?.add(&self.0.folder, purpose, Some(now))?;
+        self.reload()?;
+        Ok(id)
+    }
+
+    /// Takes an older key away; what it made is worth nothing then.
+    ///
+    /// # Errors
+    /// [`NO_SUCH_KEY`]; [`KEY_IN_USE`] for the newest; `request/internal` when the folder cannot be written.
+    pub fn revoke(&self, purpose: Purpose, id: &str) -> Result<()> {
+        self.may_change()?;
+        let ring = Ring::read(&self.0.folder, purpose)?;
+        let key = ring.named(id).ok_or_else(|| {
+            NO_SUCH_KEY
+                .because(format!("There is no {purpose} key {id}. `marquee keys list` shows those that are."))
+        })?;
+        if ring.newest().is_some_and(|newest| newest.id == key.id) {
+            return Err(KEY_IN_USE.because(format!(
+                "{purpose} key {id} is the one in use. Run `marquee keys rotate {purpose}` first, then revoke it."
+            )));
+        }
+        let path = self.0.folder.join(ring::file_name(purpose, id));
+        fs::remove_file(&path).map_err(|e| unreadable(&path, &e))?;
+        self.reload()
+    }
+
+    fn may_change(&self) -> Result<()> {
+        if self.0.own {
+            return Ok(());
+        }
+        let folder = self.0.folder.display();
+        let why =
+            format!("These keys come from {folder}: change them where they are made, and copy them there.");
+        Err(KEY_IN_USE.because(why))
+    }
+
+    /// The files as they are, name and text; for a backup, which encrypts them.
+    ///
+    /// # Errors
+    /// `request/internal` with the file that cannot be read.
+    pub fn files(&self) -> Result<Vec<(String, String)>> {
+        let mut files = Vec::new();
+        for purpose in Purpose::ALL {
+            for key in self.all(purpose) {
+                let name = ring::file_name(purpose, &key.id);
+                let path = self.0.folder.join(&name);
+                files.push((name, fs::read_to_string(&path).map_err(|e| unreadable(&path, &e))?));
+            }
+        }
+        Ok(files)
     }
 
     /// Marks `parts` as ours: `<key id>.<mark>`. Nobody without the key makes the mark of other parts.
@@ -70,17 +229,17 @@ impl Keys {
     /// # Errors
     /// `request/internal` when there is no key.
     pub fn mark(&self, parts: &[&[u8]]) -> Result<String> {
-        let (id, key) = self.linking.newest()?;
-        Ok(format!("{id}.{}", BASE64.encode(mark(key, parts))))
+        let key = self.newest(Purpose::Linking)?;
+        Ok(format!("{}.{}", key.id, BASE64.encode(mark(&key.secret, parts))))
     }
 
     /// Whether `marked` is the mark that we gave to `parts`.
     #[must_use]
     pub fn is_marked(&self, marked: &str, parts: &[&[u8]]) -> bool {
         let Some((id, text)) = marked.split_once('.') else { return false };
-        let Ok(key) = self.linking.named(id) else { return false };
+        let Ok(key) = self.named(Purpose::Linking, id) else { return false };
         let given = BASE64.decode(text).unwrap_or_default();
-        aws_lc_rs::constant_time::verify_slices_are_equal(&given, &mark(key, parts)).is_ok()
+        aws_lc_rs::constant_time::verify_slices_are_equal(&given, &mark(&key.secret, parts)).is_ok()
     }
 
     /// Seals a secret, so that it may travel and be stored (decision D5).
@@ -88,13 +247,17 @@ impl Keys {
     /// # Errors
     /// `request/internal` when the cipher refuses, which no input makes it do.
     pub fn seal<T>(&self, secret: &str) -> Result<Sealed<T>> {
-        let (id, key) = self.sealing.newest()?;
+        let key = self.newest(Purpose::Sealing)?;
         let nonce = random::bytes::<12>();
         let mut bytes = secret.as_bytes().to_vec();
-        cipher(key)?
-            .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(id), &mut bytes)
+        cipher(&key.secret)?
+            .seal_in_place_append_tag(
+                Nonce::assume_unique_for_key(nonce),
+                Aad::from(key.id.as_str()),
+                &mut bytes,
+            )
             .map_err(broken)?;
-        Ok(Sealed::from_text(format!("{id}.{}.{}", BASE64.encode(nonce), BASE64.encode(bytes))))
+        Ok(Sealed::from_text(format!("{}.{}.{}", key.id, BASE64.encode(nonce), BASE64.encode(bytes))))
     }
 
     /// Opens a sealed secret. Only the service that uses it up does that.
@@ -105,11 +268,11 @@ impl Keys {
         let _: PhantomData<T> = PhantomData;
         let parts: Vec<&str> = sealed.text().split('.').collect();
         let [id, nonce, bytes] = parts[..] else { return Err(broken("not a sealed text")) };
-        let key = self.sealing.named(id)?;
+        let key = self.named(Purpose::Sealing, id)?;
         let nonce: [u8; 12] =
             BASE64.decode(nonce).map_err(broken)?.try_into().map_err(|_| broken("nonce"))?;
         let mut bytes = BASE64.decode(bytes).map_err(broken)?;
-        let open = cipher(key)?
+        let open = cipher(&key.secret)?
             .open_in_place(Nonce::assume_unique_for_key(nonce), Aad::from(id), &mut bytes)
             .map_err(broken)?;
         String::from_utf8(open.to_vec()).map_err(broken)
@@ -120,57 +283,37 @@ impl Keys {
     /// # Errors
     /// `request/internal` when there is no pepper.
     pub fn pepper(&self, password: &str) -> Result<(String, Vec<u8>)> {
-        let (id, _) = self.pepper.newest()?;
-        Ok((id.to_owned(), self.pepper_with(id, password)?))
+        let key = self.newest(Purpose::Pepper)?;
+        Ok((key.id, peppered(&key.secret, password)))
     }
 
-    /// Mixes the pepper of this id into a password.
-    ///
-    /// # Errors
-    /// `request/internal` when that pepper is gone.
-    pub fn pepper_with(&self, id: &str, password: &str) -> Result<Vec<u8>> {
-        let key = hmac::Key::new(hmac::HMAC_SHA256, self.pepper.named(id)?);
-        Ok(hmac::sign(&key, password.as_bytes()).as_ref().to_vec())
+    /// Mixes the pepper of this id into a password; nothing when that pepper is gone.
+    #[must_use]
+    pub fn pepper_with(&self, id: &str, password: &str) -> Option<Vec<u8>> {
+        let key = self.named(Purpose::Pepper, id).ok()?;
+        Some(peppered(&key.secret, password))
     }
 }
 
-impl Ring {
-    fn open(folder: &Path, purpose: &str) -> Result<Self> {
-        let mut keys = Vec::new();
-        for file in fs::read_dir(folder).map_err(|e| unreadable(folder, &e))? {
-            let path = file?.path();
-            let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
-            let Some(id) = name.strip_prefix(purpose).and_then(|n| n.strip_prefix('-')?.strip_suffix(".key"))
-            else {
-                continue;
-            };
-            let text = fs::read_to_string(&path).map_err(|e| unreadable(&path, &e))?;
-            let key = BASE64.decode(text.trim()).map_err(broken)?.try_into();
-            keys.push((id.to_owned(), key.map_err(|_| broken(format!("{} is not a key", path.display())))?));
-        }
-        if keys.is_empty() {
-            let (id, key) = ("1".to_owned(), random::bytes::<32>());
-            write_private(&folder.join(format!("{purpose}-{id}.key")), &BASE64.encode(key))?;
-            keys.push((id, key));
-        }
-        keys.sort_by_key(|(id, _)| id.parse::<u64>().unwrap_or(0));
-        Ok(Self(Arc::new(keys)))
-    }
+/// There is no key of this purpose and number.
+pub const NO_SUCH_KEY: kit::Kind = kit::Kind::new(404, "chassis/no-such-key", "There is no such key");
+/// A key that cannot be taken away now.
+pub const KEY_IN_USE: kit::Kind = kit::Kind::new(409, "chassis/key-in-use", "This key is in use");
 
-    fn newest(&self) -> Result<(&str, &[u8; 32])> {
-        self.0.last().map(|(id, key)| (id.as_str(), key)).ok_or_else(|| broken("no key"))
-    }
-
-    fn named(&self, id: &str) -> Result<&[u8; 32]> {
-        let found = self.0.iter().find(|(known, _)| known == id);
-        found.map(|(_, key)| key).ok_or_else(|| broken(format!("the key {id} is gone")))
-    }
-}
-
-impl std::fmt::Debug for Keys {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Keys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Keys(…)")
     }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Key({})", self.id)
+    }
+}
+
+fn peppered(key: &[u8; 32], password: &str) -> Vec<u8> {
+    hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, key), password.as_bytes()).as_ref().to_vec()
 }
 
 /// Each part with its length before it, so that no two lists of parts look alike.
@@ -265,6 +408,46 @@ mod tests {
         text.pop();
         assert!(keys.open_seal(&Sealed::<Token>::from_text(text)).is_err());
         assert!(Keys::open(two.path()).unwrap().open_seal(&sealed).is_err());
+    }
+
+    #[test]
+    fn a_newer_key_is_used_and_the_older_ones_still_open() {
+        let folder = tempfile::tempdir().unwrap();
+        let (keys, now) = (Keys::open(folder.path()).unwrap(), Time::from_micros(7_000_000));
+        let copy = keys.clone();
+        let (sealed, marked): (Sealed<Token>, _) =
+            (keys.seal("a secret").unwrap(), keys.mark(&[b"x"]).unwrap());
+        for purpose in Purpose::ALL {
+            assert_eq!(keys.rotate(purpose, now).unwrap(), "2");
+        }
+        assert!(copy.seal::<Token>("another").unwrap().text().starts_with("2."));
+        assert!(copy.mark(&[b"x"]).unwrap().starts_with("2.") && copy.is_marked(&marked, &[b"x"]));
+        assert_eq!(copy.open_seal(&sealed).unwrap(), "a secret");
+        let all = Keys::open(folder.path()).unwrap().all(Purpose::Signing);
+        assert_eq!((all[0].retired_at, all[1].made_at, all[1].retired_at), (Some(now), Some(now), None));
+
+        assert_eq!(keys.revoke(Purpose::Linking, "2").unwrap_err().kind(), KEY_IN_USE);
+        assert_eq!(keys.revoke(Purpose::Linking, "../1").unwrap_err().kind(), NO_SUCH_KEY);
+        keys.revoke(Purpose::Linking, "1").unwrap();
+        assert!(!copy.is_marked(&marked, &[b"x"]));
+        assert_eq!(keys.rotate(Purpose::Linking, now).unwrap(), "3");
+    }
+
+    #[test]
+    fn keys_from_elsewhere_are_neither_made_nor_changed() {
+        let (own, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let made = Keys::open(own.path()).unwrap();
+        fs::copy(own.path().join("keys/sealing-1.key"), other.path().join("sealing-1.key")).unwrap();
+        let keys = Keys::of_folder(other.path()).unwrap();
+        let sealed: Sealed<Token> = made.seal("a secret").unwrap();
+        assert_eq!(keys.open_seal(&sealed).unwrap(), "a secret");
+        assert!(keys.need(&[Purpose::Sealing]).is_ok());
+        let refused = keys.need(&[Purpose::Sealing, Purpose::Signing]).unwrap_err();
+        let told = refused.detail_text().unwrap().to_owned();
+        assert!(told.contains("no signing key in") && told.contains("keys/signing-1.key"), "{told}");
+        assert_eq!(keys.rotate(Purpose::Sealing, Time::from_micros(0)).unwrap_err().kind(), KEY_IN_USE);
+        assert_eq!(fs::read_dir(other.path()).unwrap().count(), 1);
+        assert!(Keys::of_folder(&other.path().join("gone")).is_err());
     }
 
     #[test]

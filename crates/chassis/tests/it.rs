@@ -2,6 +2,8 @@
 
 #![expect(clippy::disallowed_methods, reason = "races are made of tasks of their own")]
 
+#[path = "it/backup.rs"]
+mod backup;
 #[path = "it/bus.rs"]
 mod bus;
 #[path = "it/crash.rs"]

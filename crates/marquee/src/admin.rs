@@ -30,7 +30,7 @@ async fn told(wish: Wish, flags: &Flags) -> Result<(), Exit> {
     match control::ask(flags, wish, |_| {}).await? {
         Outcome::Created(number) => println!("Account number {number} is made."),
         Outcome::Link(link) => println!("{link}"),
-        Outcome::Games(_) | Outcome::Users(_) => {}
+        _ => {}
     }
     Ok(())
 }

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use chassis::keys::Purpose;
+
 use crate::bench::Part;
 use crate::shape::Role;
 
@@ -51,12 +53,69 @@ pub(crate) enum Command {
         #[command(subcommand)]
         what: Admin,
     },
+    /// Copies the whole house as it is at one instant, whether it is open or not.
+    #[command(
+        after_help = "Examples:\n  marquee backup /backups/monday --passphrase-file passphrase.txt\n  \
+                            marquee backup /backups/monday.tar --passphrase-stdin < passphrase.txt\n\nThe keys of the house \
+                            are encrypted with the passphrase; the rest is not."
+    )]
+    Backup {
+        /// A folder that is not there yet, or a file that ends in .tar.
+        to: PathBuf,
+        #[command(flatten)]
+        secret: Secret,
+        #[command(flatten)]
+        flags: Flags,
+    },
+    /// Fills an empty data folder from a backup.
+    #[command(
+        after_help = "Example:\n  marquee restore /backups/monday --data /srv/marquee --passphrase-file passphrase.txt\n\n\
+                            Whoever was signed in has to sign in again, links that were mailed before are worth nothing, and mails \
+                            that waited are not sent."
+    )]
+    Restore {
+        /// What `marquee backup` made.
+        set: PathBuf,
+        #[command(flatten)]
+        secret: Secret,
+        #[command(flatten)]
+        flags: Flags,
+    },
+    /// Tells how the house is, open or not, and what to do about it.
+    #[command(
+        after_help = "Examples:\n  marquee doctor\n  marquee doctor --json\n  marquee doctor --reconcile\n\nThe exit \
+                            code is 1 when something is broken; warnings do not count."
+    )]
+    Doctor(DoctorFlags),
+    /// Lists the keys of the house, makes newer ones, takes old ones away.
+    #[command(
+        after_help = "Examples:\n  marquee keys list\n  marquee keys rotate signing\n  marquee keys revoke signing 1"
+    )]
+    Keys {
+        /// What to do.
+        #[command(subcommand)]
+        what: KeyWish,
+        #[command(flatten)]
+        flags: Flags,
+    },
+    /// Prints what a shell needs to complete these commands.
+    #[command(after_help = "Example:\n  marquee completions bash > /etc/bash_completion.d/marquee")]
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
     /// Prints the description of the API for machines (OpenAPI).
     Openapi,
     /// Measures this program on this machine, beside the bare parts it is made of.
     #[command(after_help = "Examples:\n  marquee bench\n  marquee bench --only P1,P7 --seconds 5\n  \
                             marquee bench --postgres postgres://user:password@host/database")]
     Bench(BenchFlags),
+    /// Kills this program while it is written to, again and again, and looks whether anything is lost or doubled.
+    #[command(
+        after_help = "Examples:\n  marquee chaos\n  marquee chaos --kills 20 --postgres postgres://user:password@host/database\n  \
+                            marquee chaos --long\n\nIt works in a folder of its own, which is kept when something was broken."
+    )]
+    Chaos(ChaosFlags),
     /// A server that `bench` measures.
     #[command(hide = true)]
     BenchPart(Part),
@@ -142,6 +201,95 @@ pub(crate) enum Way {
     /// Tells which migrations are applied.
     #[command(alias = "history")]
     Status,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum KeyWish {
+    /// Lists them: what for, since when, in use or retired.
+    List,
+    /// Makes a newer key, which is used from then on; older ones go on opening and verifying.
+    Rotate {
+        /// What for.
+        purpose: PurposeArg,
+    },
+    /// Takes an older key away, and says what stops working.
+    Revoke {
+        /// What for.
+        purpose: PurposeArg,
+        /// Its number.
+        id: u64,
+        /// Also when people have to set a new password then.
+        #[arg(long)]
+        force: bool,
+    },
+}
+
+/// What a key is for.
+#[derive(ValueEnum, Debug, Clone, Copy)]
+pub(crate) enum PurposeArg {
+    /// Access tokens of programs.
+    Signing,
+    /// Refresh tokens, and browsers that are known.
+    Linking,
+    /// Links on their way to a mail.
+    Sealing,
+    /// Mixed into passwords before they are hashed.
+    Pepper,
+}
+
+impl From<PurposeArg> for Purpose {
+    fn from(purpose: PurposeArg) -> Self {
+        match purpose {
+            PurposeArg::Signing => Self::Signing,
+            PurposeArg::Linking => Self::Linking,
+            PurposeArg::Sealing => Self::Sealing,
+            PurposeArg::Pepper => Self::Pepper,
+        }
+    }
+}
+
+/// How much to kill.
+#[derive(Args, Debug, Default, Clone)]
+pub(crate) struct ChaosFlags {
+    /// How often it is killed; 12 times, or as often as fits when --long.
+    #[arg(long)]
+    pub(crate) kills: Option<usize>,
+    /// For how long at most, in seconds; 600, or 3600 when --long.
+    #[arg(long)]
+    pub(crate) seconds: Option<u64>,
+    /// How many write at the same time; 8, or 64 when --long.
+    #[arg(long)]
+    pub(crate) writers: Option<usize>,
+    /// A PostgreSQL server instead of files; a database of its own is made there, and dropped.
+    #[arg(long)]
+    pub(crate) postgres: Option<String>,
+    /// An hour of kills, one every two seconds.
+    #[arg(long)]
+    pub(crate) long: bool,
+}
+
+/// How to look at the house.
+#[derive(Args, Debug, Default, Clone)]
+pub(crate) struct DoctorFlags {
+    /// Lets stopped consumers read on and raises numbers that fell behind; nothing else is changed.
+    #[arg(long)]
+    pub(crate) reconcile: bool,
+    /// Answers in JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) flags: Flags,
+}
+
+/// Where the passphrase of a backup comes from; whoever sits at a terminal is asked.
+#[derive(Args, Debug, Default, Clone)]
+pub(crate) struct Secret {
+    /// Reads the passphrase from a file.
+    #[arg(long, conflicts_with = "passphrase_stdin")]
+    pub(crate) passphrase_file: Option<PathBuf>,
+    /// Reads the passphrase from standard input.
+    #[arg(long)]
+    pub(crate) passphrase_stdin: bool,
 }
 
 /// What a bench measures and for how long.

@@ -6,11 +6,15 @@ use std::time::Duration;
 use accounts::operator::{Newcomer, Operator};
 use chassis::bus::Runner;
 use chassis::db::Db;
-use chassis::host::{House, sentence};
+use chassis::host::{Finding, House, sentence};
 use games::ops::import::{Progress, Report, import};
 use kit::Result;
-use kit::error::INVALID;
+use kit::error::{INTERNAL, INVALID};
 use serde::{Deserialize, Serialize};
+
+use crate::backup::take::{Source, Taken};
+use crate::doctor::Doctor;
+use crate::keys::{Asked, Bunch};
 
 /// How long an import waits until search knows its games; later they are found all the same.
 const FINDABLE: Duration = Duration::from_secs(60);
@@ -27,6 +31,12 @@ pub(crate) enum Wish {
     CreateUser { email: String, role: String, password: String },
     /// Make a link that sets a new password.
     ResetLink { email: String },
+    /// Make a backup; the path is absolute.
+    Backup { to: PathBuf, passphrase: String },
+    /// Look at the house, and mend what can be mended when that is wished for.
+    Doctor { reconcile: bool },
+    /// Do something with its keys.
+    Keys(Asked),
 }
 
 /// What came of it.
@@ -36,16 +46,22 @@ pub(crate) enum Outcome {
     /// Games were read.
     Games(Report),
     /// People were taken over.
-    Users(Taken),
+    Users(TakenOver),
     /// The number of the new account.
     Created(i64),
     /// The link.
     Link(String),
+    /// The set.
+    Backup(Taken),
+    /// What was found.
+    Checked(Vec<Finding>),
+    /// What came of it, in words.
+    Keys(String),
 }
 
 /// How many people were taken over.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub(crate) struct Taken {
+pub(crate) struct TakenOver {
     pub(crate) new: usize,
     pub(crate) known: usize,
     /// Lines that could not be taken, and why.
@@ -58,6 +74,9 @@ pub(crate) struct Desk {
     games: Option<(Db, PathBuf)>,
     accounts: Option<Operator>,
     runner: Runner,
+    source: Source,
+    doctor: Doctor,
+    keys: Bunch,
 }
 
 impl Desk {
@@ -67,7 +86,9 @@ impl Desk {
         let games = games.map(|db| (db, house.host().folder(contracts::games::SERVICE)));
         let accounts = house.db(contracts::accounts::SERVICE);
         let accounts = accounts.map(|db| Operator::new(house.host(), db)).transpose()?;
-        Ok(Self { games, accounts, runner: house.runner.clone() })
+        let source = Source::new(house.host().parts(), house.dbs());
+        let (doctor, keys) = (Doctor::of(house), Bunch::of(house, accounts.clone()));
+        Ok(Self { games, accounts, runner: house.runner.clone(), source, doctor, keys })
     }
 
     /// Does it.
@@ -80,23 +101,29 @@ impl Desk {
             let _: Result<_, _> = tokio::time::timeout(FINDABLE, self.runner.settle()).await;
             return Ok(Outcome::Games(report));
         }
-        let accounts = self.accounts.as_ref().ok_or_else(|| away("accounts"))?;
+        let accounts = || self.accounts.as_ref().ok_or_else(|| away("accounts"));
         Ok(match wish {
-            Wish::ImportUsers(file) => Outcome::Users(take_over(accounts, &file).await?),
-            Wish::CreateUser { email, role, password } => {
-                Outcome::Created(accounts.create_user(&email, &role, &password).await?)
+            Wish::Backup { to, passphrase } => {
+                let taken = self.source.take(&to, &passphrase).await;
+                Outcome::Backup(taken.map_err(|exit| INTERNAL.because(exit.sentence()))?)
             }
-            Wish::ResetLink { email } => Outcome::Link(accounts.reset_link(&email).await?),
+            Wish::Doctor { reconcile } => Outcome::Checked(self.doctor.look(reconcile).await?),
+            Wish::Keys(asked) => Outcome::Keys(self.keys.grant(asked).await?),
+            Wish::ImportUsers(file) => Outcome::Users(take_over(accounts()?, &file).await?),
+            Wish::CreateUser { email, role, password } => {
+                Outcome::Created(accounts()?.create_user(&email, &role, &password).await?)
+            }
+            Wish::ResetLink { email } => Outcome::Link(accounts()?.reset_link(&email).await?),
             Wish::ImportGames(_) => return Err(away("games")),
         })
     }
 }
 
 /// Takes a file of people over, a line of JSON each. A bad line keeps nobody else out.
-async fn take_over(accounts: &Operator, file: &Path) -> Result<Taken> {
+async fn take_over(accounts: &Operator, file: &Path) -> Result<TakenOver> {
     let text = std::fs::read_to_string(file)
         .map_err(|error| INVALID.because(format!("{} cannot be read: {error}", file.display())))?;
-    let mut taken = Taken::default();
+    let mut taken = TakenOver::default();
     for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let outcome = match serde_json::from_str::<Newcomer>(line) {
             Ok(newcomer) => accounts.take_over(&newcomer).await,

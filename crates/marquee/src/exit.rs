@@ -37,6 +37,11 @@ impl Exit {
         Self { code: 5, sentence: sentence.into() }
     }
 
+    /// Why, for the person who asked.
+    pub(crate) fn sentence(self) -> String {
+        self.sentence
+    }
+
     /// Tells the person and gives the code.
     pub(crate) fn report(self) -> ExitCode {
         eprintln!("marquee: {}", self.sentence);

@@ -1,15 +1,21 @@
 //! Marquee: everything that an entertainment venue and its game community need behind one sign-in.
 
 mod admin;
+mod backup;
 mod bench;
+mod chaos;
 mod cli;
+mod completions;
 mod control;
 mod desk;
+mod doctor;
 mod exit;
 mod import;
+mod keys;
 mod migrate;
 mod openapi;
 mod pages;
+mod restore;
 mod serve;
 mod services;
 mod settings;
@@ -24,6 +30,7 @@ use crate::exit::Exit;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> std::process::ExitCode {
+    chassis::db::faults::from_environment();
     let command = Cli::parse().command.unwrap_or_default();
     let done = match &command {
         // A bench chooses the cores of its runtimes, and so it starts them itself.
@@ -50,6 +57,15 @@ async fn run(command: Command) -> Result<(), Exit> {
         Command::Import { what: Import::Games { files, flags } } => import::games(&files, &flags).await,
         Command::Import { what: Import::Users { file, flags } } => import::users(&file, &flags).await,
         Command::Admin { what } => admin::admin(what).await,
+        Command::Backup { to, secret, flags } => backup::backup(&to, &secret, &flags).await,
+        Command::Restore { set, secret, flags } => restore::restore(&set, &secret, &flags).await,
+        Command::Chaos(flags) => chaos::chaos(&flags).await,
+        Command::Doctor(flags) => doctor::doctor(&flags).await,
+        Command::Keys { what, flags } => keys::keys(what, &flags).await,
+        Command::Completions { shell } => {
+            completions::print(shell);
+            Ok(())
+        }
         Command::Openapi => openapi::print(),
         Command::Bench(_) | Command::BenchPart(_) => Err(Exit::other("a bench starts runtimes of its own")),
     }

@@ -164,7 +164,7 @@ impl Settings {
             ..DoorSettings::default()
         };
         let door = Door::new(address.clone(), Arc::new(Limits::new(clock.clone(), limits.enabled)), door);
-        let keys = Keys::open(&server.data).map_err(|error| Exit::data(error.chain().unwrap_or_default()))?;
+        let keys = keys_of(&server.data)?;
         let store = store(&database)?;
         let post = Post::new(smtp.map(|smtp| Arc::new(smtp) as Arc<dyn Deliver>), slips);
         let (data, migrate) = (server.data.clone(), !flags.no_migrate);
@@ -172,6 +172,45 @@ impl Settings {
         let parts = Parts { clock, data, store, config, door, post, keys, migrate, away };
         Ok(Self { server, parts, address, shape, _lock: lock })
     }
+}
+
+/// What `restore` stands on: the folder that it fills, taken, and where rows go.
+pub(crate) struct Ground {
+    pub(crate) data: PathBuf,
+    pub(crate) store: Store,
+    pub(crate) clock: Clock,
+    _lock: File,
+}
+
+impl Ground {
+    /// Reads the configuration and takes the data folder, in which nothing may be yet.
+    pub(crate) fn empty(flags: &Flags) -> Result<Self, Exit> {
+        let config = configuration(flags)?;
+        let server: Server = config.table("server").map_err(Exit::configuration)?;
+        let store = store(&config.table("database").map_err(Exit::configuration)?)?;
+        let inside = std::fs::read_dir(&server.data).into_iter().flatten().flatten();
+        if let Some(there) = inside.map(|entry| entry.file_name()).find(|name| name != "lock") {
+            let (folder, there) = (server.data.display(), there.display());
+            return Err(Exit::data(format!(
+                "the data folder {folder} is not empty: it holds {there}. A backup is restored into an empty folder; name one with --data."
+            )));
+        }
+        let lock = take_folder(&server.data)?;
+        Ok(Self { data: server.data, store, clock: Clock::new(machine_time), _lock: lock })
+    }
+}
+
+/// What stands in a data folder while a restore fills it.
+pub(crate) const RESTORING: &str = "restoring";
+
+/// The keys of the data folder, or those of the folder that `MARQUEE_KEYS_DIR` names, where others make them.
+#[expect(clippy::disallowed_methods, reason = "this is where configuration comes from")]
+fn keys_of(data: &Path) -> Result<Keys, Exit> {
+    let keys = match std::env::var_os("MARQUEE_KEYS_DIR") {
+        Some(folder) => Keys::of_folder(Path::new(&folder)),
+        None => Keys::open(data),
+    };
+    keys.map_err(|error| Exit::data(error.chain().unwrap_or_default()))
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is where configuration comes from")]
@@ -265,6 +304,12 @@ fn take_folder(data: &Path) -> Result<File, Exit> {
             "the data folder {folder} cannot be used: {error}. Give another with --data, or give this user the right to write there."
         ))
     };
+    if data.join(RESTORING).exists() {
+        return Err(Exit::data(format!(
+            "a restore into {} did not end. Delete the folder and restore again; on PostgreSQL the schemas as well.",
+            data.display()
+        )));
+    }
     keys::private_folder(data).map_err(|error| refuse(&error.chain().unwrap_or_default()))?;
     let lock =
         File::options().create(true).append(true).open(data.join("lock")).map_err(|error| refuse(&error))?;

@@ -4,6 +4,7 @@ pub mod browser;
 pub mod clock;
 pub mod fakes;
 pub mod ground;
+pub mod mischief;
 pub mod post;
 pub mod wire;
 pub mod world;

@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use chassis::db::Db;
 use chassis::host::Host;
+use chassis::keys::Purpose;
 use kit::Result;
 use serde::{Deserialize, Serialize};
 
 use crate::App;
 use crate::callers::Callers;
+use crate::ops::minutes;
 use crate::password::Hasher;
 use crate::token::Tokens;
 
@@ -75,8 +77,10 @@ impl App {
     /// What handlers share, as the settings want it.
     pub(crate) fn new(host: &Host, db: Db) -> Result<Self> {
         let (config, keys) = (Arc::new(host.config::<Config>(contracts::accounts::SERVICE)?), host.keys());
-        let tokens = Tokens::new(keys.clone(), config.token_algorithm)?;
-        let (hasher, callers) = (Hasher::new(keys.clone())?, Callers::default());
+        keys.need(&[Purpose::Signing, Purpose::Linking, Purpose::Pepper, Purpose::Sealing])?;
+        let life = minutes(config.token_minutes.max(config.classic_token_minutes));
+        let tokens = Tokens::new(keys.clone(), config.token_algorithm, life);
+        let (hasher, callers) = (Hasher::new(keys.clone()), Callers::default());
         Ok(Self { db, host: host.clone(), hasher, tokens, callers, config })
     }
 }

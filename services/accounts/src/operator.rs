@@ -142,6 +142,28 @@ impl Operator {
     }
 }
 
+impl Operator {
+    /// Notes in the audit what was done to the keys of the house.
+    ///
+    /// # Errors
+    /// As any statement.
+    pub async fn note_key(&self, action: &str, purpose: &str, id: &str) -> Result<()> {
+        let (address, detail) = (IpAddr::V4(Ipv4Addr::LOCALHOST), json!({ "purpose": purpose, "key": id }));
+        transact!(self.0.db, |tx| {
+            let detail = detail.clone();
+            tx.audit(Deed { actor: None, action, subject: None, address, detail }).await
+        })
+    }
+
+    /// How many accounts have a password that was hashed with this pepper; without it they have to set a new one.
+    ///
+    /// # Errors
+    /// As any statement.
+    pub async fn peppered_with(&self, id: &str) -> Result<i64> {
+        Ok(db::peppered_with(&self.0.db, &format!("argon2id${id}$%")).await?)
+    }
+}
+
 async fn number(tx: &Tx, user: Id<User>) -> Result<i64> {
     let account = db::account(tx, user).await?.ok_or(chassis::db::Error::NoRow)?;
     Ok(account.number)

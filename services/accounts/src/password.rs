@@ -4,12 +4,10 @@
 
 mod legacy;
 
-use std::sync::Arc;
-
 use argon2::{Algorithm, Argon2, Params, Version};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD as BASE64;
-use chassis::keys::Keys;
+use chassis::keys::{Keys, Purpose};
 use chassis::pool::Pool;
 use chassis::random;
 use kit::error::{Checks, INTERNAL};
@@ -27,15 +25,11 @@ const QUEUE: usize = 64;
 pub(crate) struct Hasher {
     pool: Pool,
     keys: Keys,
-    nobody: Arc<str>,
 }
 
 impl Hasher {
-    /// # Errors
-    /// When there is no pepper.
-    pub(crate) fn new(keys: Keys) -> Result<Self> {
-        let nobody = hash(&keys, "nobody has this password")?.into();
-        Ok(Self { pool: Pool::beside_the_rest("passwords", QUEUE), keys, nobody })
+    pub(crate) fn new(keys: Keys) -> Self {
+        Self { pool: Pool::beside_the_rest("passwords", QUEUE), keys }
     }
 
     /// Hashes a password.
@@ -47,16 +41,14 @@ impl Hasher {
         self.pool.run(move || hash(&keys, &password)).await?
     }
 
-    /// Verifies a password against a stored hash; against nobody's when there is none, which takes as long.
+    /// Verifies a password against a stored hash; where there is none it makes one, which takes as long.
     ///
     /// # Errors
     /// `request/busy` when too many people wait.
     pub(crate) async fn verify(&self, password: &str, stored: Option<&str>) -> Result<bool> {
-        let there = stored.is_some();
-        let stored = stored.unwrap_or(&self.nobody).to_owned();
+        let Some(stored) = stored.map(str::to_owned) else { return self.hash(password).await.map(|_| false) };
         let (keys, password) = (self.keys.clone(), password.to_owned());
-        let fits = self.pool.run(move || verify(&keys, &password, &stored)).await??;
-        Ok(fits && there)
+        self.pool.run(move || verify(&keys, &password, &stored)).await?
     }
 }
 
@@ -69,10 +61,13 @@ fn hash(keys: &Keys, password: &str) -> Result<String> {
     Ok(format!("argon2id${pepper}${m},{t},{p}${}${}", BASE64.encode(salt), BASE64.encode(out)))
 }
 
-/// Whether a stored hash is not what we would store today.
-pub(crate) fn is_old(stored: &str) -> bool {
-    let (m, t, p) = COST;
-    !stored.starts_with("argon2id$") || !stored.contains(&format!("${m},{t},{p}$"))
+impl Hasher {
+    /// Whether a stored hash is not what we would store today: of another kind, cheaper, or with an older pepper.
+    pub(crate) fn is_old(&self, stored: &str) -> bool {
+        let (m, t, p) = COST;
+        let pepper = self.keys.all(Purpose::Pepper).pop().map(|key| key.id).unwrap_or_default();
+        !stored.starts_with(&format!("argon2id${pepper}${m},{t},{p}$"))
+    }
 }
 
 /// Whether we can check a password against a hash that came from elsewhere.
@@ -93,8 +88,11 @@ fn verify(keys: &Keys, password: &str, stored: &str) -> Result<bool> {
     }
     let salt = BASE64.decode(salt).map_err(|_| unreadable())?;
     let expected = BASE64.decode(expected).map_err(|_| unreadable())?;
-    let out = argon2id(&keys.pepper_with(pepper, password)?, &salt, (m, t, p))?;
-    Ok(aws_lc_rs::constant_time::verify_slices_are_equal(&out, &expected).is_ok())
+    // Without its pepper nobody can tell, which takes as long: the owner has to set a new one.
+    let peppered = keys.pepper_with(pepper, password);
+    let known = peppered.is_some();
+    let out = argon2id(&peppered.unwrap_or_else(|| password.into()), &salt, (m, t, p))?;
+    Ok(known && aws_lc_rs::constant_time::verify_slices_are_equal(&out, &expected).is_ok())
 }
 
 fn argon2id(secret: &[u8], salt: &[u8], (m, t, p): (u32, u32, u32)) -> Result<[u8; 32]> {
@@ -173,6 +171,19 @@ mod tests {
         for planted in ["argon2id$1$4194304,2,1$c2FsdHNhbHQ$aGFzaA", "argon2id$1$19456,2$a$b", "plain", ""] {
             assert!(verify(&keys, "x", planted).is_err(), "{planted}");
         }
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn an_older_pepper_still_fits_and_one_that_is_gone_never_does() {
+        let folder = tempfile_folder();
+        let keys = Keys::open(&folder).unwrap();
+        let (hasher, stored) = (Hasher::new(keys.clone()), hash(&keys, "quiet-lantern").unwrap());
+        assert!(!hasher.is_old(&stored));
+        keys.rotate(Purpose::Pepper, kit::Time::from_micros(0)).unwrap();
+        assert!(hasher.is_old(&stored) && verify(&keys, "quiet-lantern", &stored).unwrap());
+        keys.revoke(Purpose::Pepper, "1").unwrap();
+        assert!(!verify(&keys, "quiet-lantern", &stored).unwrap());
         std::fs::remove_dir_all(folder).unwrap();
     }
 

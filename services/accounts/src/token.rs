@@ -1,14 +1,15 @@
 //! Tokens of API clients (decisions D11, D12): an access token that anybody with the public key can check, and a
 //! refresh token of which nothing but a number is stored.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use aws_lc_rs::hmac;
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use chassis::cache::Cache;
-use chassis::keys::{Keys, Purpose};
+use chassis::keys::{Key, Keys, Purpose};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
 use kit::error::INTERNAL;
 use kit::{Error, Id, Result, Time};
@@ -66,9 +67,28 @@ pub(crate) struct Holder<'h> {
 pub(crate) struct Tokens {
     keys: Keys,
     algorithm: config::Algorithm,
-    signers: Arc<Vec<Signer>>,
+    /// The longest that an access token works, and so for how long a retired key still verifies.
+    life: Duration,
+    signers: Arc<RwLock<Arc<Signers>>>,
     /// Tokens that were verified: signatures are forgotten slower than they are checked.
-    verified: Arc<Cache<Arc<str>, Arc<Claims>>>,
+    verified: Arc<Cache<Arc<str>, Verified>>,
+}
+
+/// The signing keys as they were at one time.
+#[derive(Default)]
+struct Signers {
+    generation: u64,
+    all: Vec<Signer>,
+}
+
+/// What a signature once proved.
+#[derive(Clone)]
+struct Verified {
+    /// Of the keys; others may know better.
+    generation: u64,
+    /// When the key that signed it was retired.
+    retired_at: Option<Time>,
+    claims: Arc<Claims>,
 }
 
 /// How many tokens are remembered.
@@ -79,6 +99,7 @@ const LONGEST: usize = 2_048;
 /// A key in the forms that the token library takes; they are made once.
 struct Signer {
     id: String,
+    retired_at: Option<Time>,
     /// The public key of Ed25519.
     public: Vec<u8>,
     ed: Pair,
@@ -106,7 +127,7 @@ impl Pair {
 }
 
 impl Signer {
-    fn new(id: &str, seed: &[u8; 32]) -> Result<Self> {
+    fn new(Key { id, secret: seed, retired_at, .. }: &Key) -> Result<Self> {
         let pair = Ed25519KeyPair::from_seed_unchecked(seed).map_err(broken)?;
         let public = pair.public_key().as_ref().to_vec();
         let whole = pair.to_pkcs8v1().map_err(broken)?;
@@ -115,6 +136,7 @@ impl Signer {
         let hs = (EncodingKey::from_secret(&secret), DecodingKey::from_secret(&secret));
         Ok(Self {
             id: id.to_owned(),
+            retired_at: *retired_at,
             public,
             ed: Pair::new(Algorithm::EdDSA, ed.0, ed.1),
             hs: Pair::new(Algorithm::HS256, hs.0, hs.1),
@@ -123,14 +145,8 @@ impl Signer {
 }
 
 impl Tokens {
-    /// Prepares the keys.
-    ///
-    /// # Errors
-    /// `request/internal` for a key that is none.
-    pub(crate) fn new(keys: Keys, algorithm: config::Algorithm) -> Result<Self> {
-        let signers = keys.all(Purpose::Signing).map(|(id, seed)| Signer::new(id, seed));
-        let signers = Arc::new(signers.collect::<Result<Vec<_>>>()?);
-        Ok(Self { keys, algorithm, signers, verified: Arc::new(Cache::new(VERIFIED)) })
+    pub(crate) fn new(keys: Keys, algorithm: config::Algorithm, life: Duration) -> Self {
+        Self { keys, algorithm, life, signers: Arc::default(), verified: Arc::new(Cache::new(VERIFIED)) }
     }
 
     /// An access token of this family that works until `until`.
@@ -140,7 +156,8 @@ impl Tokens {
         holder: &Holder<'_>,
         (now, until): (Time, Time),
     ) -> Result<String> {
-        let signer = self.signers.last().ok_or_else(|| broken("no signing key"))?;
+        let signers = self.signers()?;
+        let signer = signers.all.last().ok_or_else(|| broken("no signing key"))?;
         let (name, pair) = match self.algorithm {
             config::Algorithm::EdDsa => ("ed", &signer.ed),
             config::Algorithm::Hs256 => ("hs", &signer.hs),
@@ -164,49 +181,79 @@ impl Tokens {
         encode(&header, &claims, &pair.makes).map_err(broken)
     }
 
-    /// What a token of ours says that is not too old; nothing for any other text.
+    /// What a token of ours says that is not too old; nothing for any other text, and for one whose key was retired
+    /// longer ago than any token works: whoever got hold of that key makes no more of it.
     pub(crate) fn read(&self, text: &str, now: Time) -> Option<Arc<Claims>> {
-        self.read_old(text).filter(|claims| claims.exp > seconds(now))
+        let verified = self.verified(text)?;
+        let counts = verified.claims.exp > seconds(now) && self.verifies(verified.retired_at, now);
+        counts.then_some(verified.claims)
     }
 
     /// The same for one that may have run out: enough to end what it belongs to, and for nothing else.
-    ///
-    /// What was verified once is known again by its whole text; whether it still counts is for others to say.
     pub(crate) fn read_old(&self, text: &str) -> Option<Arc<Claims>> {
-        if let Some(known) = self.verified.get(text) {
+        self.verified(text).map(|verified| verified.claims)
+    }
+
+    /// Whether a key that was retired then still verifies.
+    fn verifies(&self, retired_at: Option<Time>, now: Time) -> bool {
+        retired_at.is_none_or(|retired| now.since(retired) <= self.life)
+    }
+
+    /// What was verified once is known again by its whole text, until keys change; whether it still counts is for others
+    /// to say.
+    fn verified(&self, text: &str) -> Option<Verified> {
+        let signers = self.signers().ok()?;
+        if let Some(known) = self.verified.get(text).filter(|known| known.generation == signers.generation) {
             return Some(known);
         }
-        let claims = Arc::new(self.verify(text).filter(|_| text.len() <= LONGEST)?);
-        self.verified.insert(text.into(), claims.clone());
-        Some(claims)
+        let verified = self.verify(text, &signers).filter(|_| text.len() <= LONGEST)?;
+        self.verified.insert(text.into(), verified.clone());
+        Some(verified)
     }
 
     /// The algorithm is the key's and not the token's: a key id that begins with `ed-` is an Ed25519 key, and
     /// one with `hs-` counts only while HS256 is set. Keys are never taken from the token.
-    fn verify(&self, text: &str) -> Option<Claims> {
+    fn verify(&self, text: &str, signers: &Signers) -> Option<Verified> {
         let header = decode_header(text).ok().filter(|header| header.typ.as_deref() == Some(KIND))?;
         let kid = header.kid?;
         let (name, id) = kid.split_once('-')?;
-        let signer = self.signers.iter().find(|signer| signer.id == id)?;
+        let signer = signers.all.iter().find(|signer| signer.id == id)?;
         let pair = match name {
             "ed" => &signer.ed,
             "hs" if self.algorithm == config::Algorithm::Hs256 => &signer.hs,
             _ => return None,
         };
-        let claims = decode::<Claims>(text, &pair.reads, &pair.rules).ok()?.claims;
-        (claims.typ == "access").then_some(claims)
+        let claims = Arc::new(decode::<Claims>(text, &pair.reads, &pair.rules).ok()?.claims);
+        let (generation, retired_at) = (signers.generation, signer.retired_at);
+        (claims.typ == "access").then_some(Verified { generation, retired_at, claims })
+    }
+
+    /// The keys in the forms that the token library takes; made again when they have changed.
+    fn signers(&self) -> Result<Arc<Signers>> {
+        let generation = self.keys.generation();
+        let known = self.signers.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if known.generation == generation && !known.all.is_empty() {
+            return Ok(known);
+        }
+        let all = self.keys.all(Purpose::Signing);
+        let all = all.iter().map(Signer::new).collect::<Result<Vec<_>>>()?;
+        let made = Arc::new(Signers { generation, all });
+        *self.signers.write().unwrap_or_else(PoisonError::into_inner) = made.clone();
+        Ok(made)
     }
 
     /// The public keys, for whoever checks tokens by itself (RFC 7517). A secret one is never among them.
-    pub(crate) fn published(&self) -> serde_json::Value {
+    pub(crate) fn published(&self, now: Time) -> Result<serde_json::Value> {
+        let signers = self.signers()?;
+        let good = signers.all.iter().filter(|signer| self.verifies(signer.retired_at, now));
         let shown = |Signer { id, public, .. }: &Signer| {
             serde_json::json!({
                 "kty": "OKP", "crv": "Ed25519", "use": "sig", "alg": "EdDSA",
                 "kid": format!("ed-{id}"), "x": BASE64.encode(public),
             })
         };
-        let keys: Vec<serde_json::Value> = self.signers.iter().map(shown).collect();
-        serde_json::json!({ "keys": keys })
+        let keys: Vec<serde_json::Value> = good.map(shown).collect();
+        Ok(serde_json::json!({ "keys": keys }))
     }
 
     /// Refresh token number `n` of a family.
@@ -251,7 +298,7 @@ mod tests {
     fn tokens(algorithm: config::Algorithm) -> (Tokens, std::path::PathBuf) {
         let folder =
             std::env::temp_dir().join(format!("marquee-{}", Uuid::from_bytes(chassis::random::bytes())));
-        (Tokens::new(Keys::open(&folder).unwrap(), algorithm).unwrap(), folder)
+        (Tokens::new(Keys::open(&folder).unwrap(), algorithm, Duration::from_secs(600)), folder)
     }
 
     const HOLDER: Holder<'static> =
@@ -297,7 +344,7 @@ mod tests {
         let claims: serde_json::Value = serde_json::from_slice(&BASE64.decode(body).unwrap()).unwrap();
         let mut raised = claims.clone();
         raised["role"] = "super_admin".into();
-        let key = tokens.published()["keys"][0]["x"].as_str().unwrap().to_owned();
+        let key = tokens.published(at(100)).unwrap()["keys"][0]["x"].as_str().unwrap().to_owned();
         let confused = {
             let header = Header { kid: Some("ed-1".into()), ..Header::new(Algorithm::HS256) };
             encode(&header, &claims, &EncodingKey::from_secret(&BASE64.decode(key).unwrap())).unwrap()
@@ -323,6 +370,21 @@ mod tests {
         for folder in [folder, elsewhere] {
             std::fs::remove_dir_all(folder).unwrap();
         }
+    }
+
+    #[test]
+    fn a_retired_key_verifies_for_one_token_life() {
+        let (tokens, folder) = tokens(config::Algorithm::EdDsa);
+        let text = tokens.access(Id::new(Uuid::max()), &HOLDER, (at(100), at(9000))).unwrap();
+        tokens.keys.rotate(Purpose::Signing, at(200)).unwrap();
+        let newer = tokens.access(Id::new(Uuid::max()), &HOLDER, (at(200), at(9000))).unwrap();
+        let published = |now| tokens.published(at(now)).unwrap()["keys"].as_array().unwrap().len();
+        assert!(tokens.read(&text, at(800)).is_some() && published(800) == 2);
+        assert!(tokens.read(&text, at(801)).is_none() && published(801) == 1);
+        assert!(tokens.read(&newer, at(801)).is_some());
+        tokens.keys.revoke(Purpose::Signing, "1").unwrap();
+        assert!(tokens.read(&text, at(300)).is_none());
+        std::fs::remove_dir_all(folder).unwrap();
     }
 
     #[test]

@@ -12,6 +12,8 @@ mod classic;
 mod confirm;
 #[path = "it/door.rs"]
 mod door;
+#[path = "it/epochs.rs"]
+mod epochs;
 #[path = "it/guessing.rs"]
 mod guessing;
 #[path = "it/operator.rs"]

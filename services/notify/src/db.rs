@@ -102,6 +102,48 @@ pub(crate) async fn insert_mail(
     .map(drop)
 }
 
+/// Whether this instant lies before the restore that this life of the house began with: whoever had to hear of it then
+/// was written to in the life before.
+pub(crate) async fn is_of_a_life_before(on: &impl Exec, at: Time) -> Result<bool, Error> {
+    let found: Option<(i64,)> = on
+        .opt(sql!("select i.epoch from notify.installation i where i.restored_at >= $1"), args![at])
+        .await?;
+    Ok(found.is_some())
+}
+
+/// Drops all mails that are queued; what was sealed in them is overwritten. Answers how many there were.
+pub(crate) async fn drop_mails(on: &impl Exec, now: Time) -> Result<u64, Error> {
+    on.exec(
+        sql!("update notify.mails set state = 'dropped', proof = null, mailbox = null, sent_at = $1 where state = 'queued'"),
+        args![now],
+    )
+    .await
+}
+
+/// How many mails wait, and since when the oldest does.
+pub(crate) async fn waiting(on: &impl Exec) -> Result<(i64, Option<Time>), Error> {
+    on.one(sql!("select count(*), min(created_at) from notify.mails where state = 'queued'"), args![]).await
+}
+
+/// How many mails were given up after `since`.
+pub(crate) async fn failed_since(on: &impl Exec, since: Time) -> Result<i64, Error> {
+    let (count,) = on
+        .one(sql!("select count(*) from notify.mails where state = 'failed' and sent_at > $1"), args![since])
+        .await?;
+    Ok(count)
+}
+
+/// How many mails wait, or events stand aside, with something in them that a key sealed; `like` is its id with `.%`.
+pub(crate) async fn sealed_with(on: &impl Exec, like: &str) -> Result<i64, Error> {
+    let (count,) = on
+        .one(
+            sql!("select (select count(*) from notify.mails m where m.state = 'queued' and (m.proof like $1 or m.mailbox like $1)) + (select count(*) from notify.parked p where p.body like '%\"' || $1)"),
+            args![like],
+        )
+        .await?;
+    Ok(count)
+}
+
 /// Mails whose time has come.
 pub(crate) async fn due_mails(on: &impl Exec, now: Time) -> Result<Vec<Due>, Error> {
     on.all(

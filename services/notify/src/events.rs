@@ -28,7 +28,8 @@ fn welcomes(app: App) -> Consumer {
         let app = app.clone();
         Box::pin(async move {
             tell(&app, tx, heard.event.user, "accounts.welcome", &json!({})).await?;
-            queue(&app, tx, &Post::to(heard.event.user, letter::CONFIRM).with(&heard.event.proof)).await
+            queue(&app, tx, heard.at, &Post::to(heard.event.user, letter::CONFIRM).with(&heard.event.proof))
+                .await
         })
     })
 }
@@ -38,7 +39,13 @@ fn sends_confirmation(app: App) -> Consumer {
         move |tx, heard: Heard<ConfirmationAsked>| {
             let app = app.clone();
             Box::pin(async move {
-                queue(&app, tx, &Post::to(heard.event.user, letter::CONFIRM).with(&heard.event.proof)).await
+                queue(
+                    &app,
+                    tx,
+                    heard.at,
+                    &Post::to(heard.event.user, letter::CONFIRM).with(&heard.event.proof),
+                )
+                .await
             })
         },
     )
@@ -48,7 +55,9 @@ fn warns(app: App) -> Consumer {
     Consumer::on::<KnownAddressTried>("notify.known_address").apply(
         move |tx, heard: Heard<KnownAddressTried>| {
             let app = app.clone();
-            Box::pin(async move { queue(&app, tx, &Post::to(heard.event.user, letter::KNOWN_ADDRESS)).await })
+            Box::pin(async move {
+                queue(&app, tx, heard.at, &Post::to(heard.event.user, letter::KNOWN_ADDRESS)).await
+            })
         },
     )
 }
@@ -77,7 +86,8 @@ fn sends_reset(app: App) -> Consumer {
     Consumer::on::<ResetAsked>("notify.reset").apply(move |tx, heard: Heard<ResetAsked>| {
         let app = app.clone();
         Box::pin(async move {
-            queue(&app, tx, &Post::to(heard.event.user, letter::RESET).with(&heard.event.proof)).await
+            queue(&app, tx, heard.at, &Post::to(heard.event.user, letter::RESET).with(&heard.event.proof))
+                .await
         })
     })
 }
@@ -86,15 +96,17 @@ fn tells_of_password(app: App) -> Consumer {
     Consumer::on::<PasswordChanged>("notify.password").apply(move |tx, heard: Heard<PasswordChanged>| {
         let app = app.clone();
         Box::pin(async move {
-            let told = heard.event;
+            let (told, at) = (heard.event, heard.at);
             tell(&app, tx, told.user, "accounts.password_changed", &json!({})).await?;
             let mut changed = Post::to(told.user, letter::PASSWORD_CHANGED).with(&told.undo);
             if let Some(mailbox) = &told.mailbox {
                 changed = changed.at(mailbox);
             }
-            queue(&app, tx, &changed).await?;
+            queue(&app, tx, at, &changed).await?;
             match &told.proof {
-                Some(proof) => queue(&app, tx, &Post::to(told.user, letter::CONFIRM_AGAIN).with(proof)).await,
+                Some(proof) => {
+                    queue(&app, tx, at, &Post::to(told.user, letter::CONFIRM_AGAIN).with(proof)).await
+                }
                 None => Ok(()),
             }
         })
@@ -105,11 +117,11 @@ fn tells_of_address(app: App) -> Consumer {
     Consumer::on::<EmailChanged>("notify.email").apply(move |tx, heard: Heard<EmailChanged>| {
         let app = app.clone();
         Box::pin(async move {
-            let told = heard.event;
+            let (told, at) = (heard.event, heard.at);
             tell(&app, tx, told.user, "accounts.email_changed", &json!({})).await?;
-            queue(&app, tx, &Post::to(told.user, letter::CONFIRM_AGAIN).with(&told.proof)).await?;
+            queue(&app, tx, at, &Post::to(told.user, letter::CONFIRM_AGAIN).with(&told.proof)).await?;
             let old = Post::to(told.user, letter::EMAIL_CHANGED).with(&told.undo).at(&told.old);
-            queue(&app, tx, &old).await
+            queue(&app, tx, at, &old).await
         })
     })
 }

@@ -6,6 +6,7 @@ mod http;
 mod invariants;
 mod letter;
 pub mod model;
+pub mod operator;
 mod ops;
 
 use std::sync::Arc;

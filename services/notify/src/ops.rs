@@ -5,7 +5,7 @@ pub(crate) mod send_mails;
 
 use chassis::db::Tx;
 use chassis::random;
-use kit::{Result, Sealed};
+use kit::{Result, Sealed, Time};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -49,8 +49,12 @@ impl<'p> Post<'p> {
     }
 }
 
-/// Queues a mail; the sender wakes once the row is durable.
-pub(crate) async fn queue(app: &App, tx: &Tx, post: &Post<'_>) -> Result<()> {
+/// Queues a mail about what happened `at`; the sender wakes once the row is durable. After a restore nobody gets what the
+/// life before had told already.
+pub(crate) async fn queue(app: &App, tx: &Tx, at: Time, post: &Post<'_>) -> Result<()> {
+    if db::is_of_a_life_before(tx, at).await? {
+        return Ok(());
+    }
     db::insert_mail(tx, random::id(tx.now()), post, tx.now()).await?;
     let mails = app.mails.clone();
     tx.afterwards(move || mails.notify_one());

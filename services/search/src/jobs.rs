@@ -5,12 +5,23 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use chassis::bus::Worker;
+use chassis::host::Start;
 use kit::Time;
 
 use crate::App;
+use crate::ops::rebuild::rebuild_if_lost;
 
 /// After how long without a change the writer gives its memory back.
 const IDLE: Duration = Duration::from_secs(10);
+
+/// Fills an index that lost what it held, once the house listens.
+pub(crate) fn fill(app: &App) -> Start {
+    let app = app.clone();
+    Arc::new(move || {
+        let app = app.clone();
+        Box::pin(async move { rebuild_if_lost(&app).await })
+    })
+}
 
 /// Lets go of the index's writer when nothing has been written for a while.
 pub(crate) fn rest(app: &App) -> Worker {

@@ -3,6 +3,7 @@
 mod db;
 mod events;
 mod jobs;
+pub mod operator;
 mod ops;
 mod rpc;
 
@@ -52,9 +53,5 @@ async fn open(host: Host, db: Db) -> Result<Opened> {
     let app = App { db, index, asking, writing, written_at: Arc::default() };
     host.link(SERVICE).join(SearchServer::new(rpc::Rpc(app.clone())));
     let opened = Opened::new(Routes::new(host.door()).done(())).hears(events::consumers(&app));
-    let missing = app.clone();
-    Ok(opened.works(jobs::rest(&app)).starts(Arc::new(move || {
-        let app = missing.clone();
-        Box::pin(async move { ops::rebuild::rebuild_if_lost(&app).await })
-    })))
+    Ok(opened.works(jobs::rest(&app)).starts(jobs::fill(&app)))
 }

@@ -9,6 +9,7 @@ use tokio::sync::{Notify, watch};
 use uuid::Uuid;
 
 use super::consumer::Place;
+use super::standing::fits;
 use super::{Consumer, Log, log};
 use crate::args;
 use crate::db::sql::own_sql;
@@ -31,7 +32,7 @@ const TRIES: u32 = 5;
 /// How long a follower waits when nobody rings.
 pub(super) const POLL: Duration = Duration::from_secs(1);
 /// The epoch of a cursor whose log was not seen yet: at its beginning (0) or at its end (1).
-const UNSEEN: i64 = -1;
+pub(super) const UNSEEN: i64 = -1;
 
 /// A consumer with the database that it writes to and the log that it reads.
 #[derive(Clone)]
@@ -75,7 +76,7 @@ impl Worker {
 /// All followers and workers of a process, and the logs that need numbering.
 #[derive(Clone, Default)]
 pub struct Runner {
-    following: Vec<Following>,
+    pub(super) following: Vec<Following>,
     workers: Vec<Worker>,
     logs: Vec<Db>,
     listeners: Vec<Listen>,
@@ -317,7 +318,7 @@ impl Following {
             self.db.exec(PLACE.of(schema), args![head.epoch, start, name, source, UNSEEN]).await?;
             return Ok(start);
         }
-        if epoch != head.epoch || pos > head.head || pos < head.first_pos - 1 {
+        if !fits((epoch, pos), head) {
             let reason =
                 format!("{name} cannot read on at {epoch}-{pos} in the log of {source}; it has to rebuild");
             return Err(kit::error::UNAVAILABLE.err().caused_by(reason));

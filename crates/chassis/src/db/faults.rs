@@ -30,3 +30,17 @@ pub const fn off(_guard: &str) -> bool {
 pub const fn possible() -> bool {
     cfg!(feature = "faults")
 }
+
+/// Turns off the guards that `MARQUEE_FAULTS` names, with commas between; for a process that a test starts.
+#[cfg(feature = "faults")]
+#[expect(clippy::disallowed_methods, reason = "a process that is started by a test gets its orders this way")]
+pub fn from_environment() {
+    let named = std::env::var("MARQUEE_FAULTS").unwrap_or_default();
+    for guard in named.split(',').filter(|guard| !guard.is_empty()) {
+        turn_off(Box::leak(guard.to_owned().into_boxed_str()));
+    }
+}
+
+/// Guards are always on in this build.
+#[cfg(not(feature = "faults"))]
+pub const fn from_environment() {}

@@ -45,12 +45,19 @@ pub struct Standing {
     pub applied_at: Option<Time>,
 }
 
+impl Standing {
+    /// `accounts/0001_users`.
+    #[must_use]
+    pub fn full_name(&self) -> String {
+        full_name(self.track, &self.name)
+    }
+}
+
 /// The tables that chassis itself needs in every schema.
-const CHASSIS: &[Migration] = crate::migrations!["0001_log", "0002_doors"];
+const CHASSIS: &[Migration] = crate::migrations!["0001_log", "0002_doors", "0003_installation"];
 
 struct Applied {
     track: String,
-    number: i64,
     name: String,
     checksum: String,
     at: Time,
@@ -60,7 +67,6 @@ impl Record for Applied {
     fn read(columns: &mut Columns<'_>) -> Result<Self, Error> {
         Ok(Self {
             track: columns.read()?,
-            number: columns.read()?,
             name: columns.read()?,
             checksum: columns.read()?,
             at: columns.read()?,
@@ -69,7 +75,7 @@ impl Record for Applied {
 }
 
 sql::own_sql! {
-    APPLIED = "select track, number, name, checksum, applied_at from {s}.migrations order by track, number";
+    APPLIED = "select track, name, checksum, applied_at from {s}.migrations order by track, number";
 }
 
 /// Applies what is missing.
@@ -77,10 +83,30 @@ sql::own_sql! {
 /// # Errors
 /// [`Error::Migration`] when the schema is newer than this program or a file was changed after it was applied.
 pub async fn up(db: &Db, own: &[Migration]) -> Result<usize, Error> {
+    apply(db, own, |_| true).await
+}
+
+/// Applies of what is missing only what is named here, as [`Standing::full_name`] writes it: the schema of an older program,
+/// so that its rows fit in.
+///
+/// # Errors
+/// As [`up`]; [`Error::Migration`] when this program does not know one of them.
+pub async fn up_as_it_was(db: &Db, own: &[Migration], names: &[String]) -> Result<usize, Error> {
+    let known: Vec<String> = all(db, own).map(|(track, m)| full_name(track, m.name)).collect();
+    if let Some(newer) = names.iter().find(|name| !known.contains(name)) {
+        return Err(newer_than_this(db, newer));
+    }
+    apply(db, own, |name| names.iter().any(|wanted| wanted == name)).await
+}
+
+async fn apply(db: &Db, own: &[Migration], wanted: impl Fn(&str) -> bool) -> Result<usize, Error> {
     prepare(db).await?;
     let applied = check(db, own).await?;
     let mut done = 0;
     for (track, migration) in all(db, own) {
+        if !wanted(&full_name(track, migration.name)) {
+            continue;
+        }
         if applied.iter().any(|a| a.track == track && a.name == migration.name) {
             continue;
         }
@@ -164,14 +190,7 @@ async fn check(db: &Db, own: &[Migration]) -> Result<Vec<Applied>, Error> {
     for row in &applied {
         let known = all(db, own).find(|(track, m)| *track == row.track && m.name == row.name);
         let Some((_, migration)) = known else {
-            return Err(Error::Migration(format!(
-                "the data of {} is newer than this program: it has migration {} ({} number {}). Start the newer \
-                 program again, or bring back the backup that was made before the update.",
-                db.service(),
-                row.name,
-                row.track,
-                row.number,
-            )));
+            return Err(newer_than_this(db, &full_name(&row.track, &row.name)));
         };
         if checksum(migration) != row.checksum {
             return Err(Error::Migration(format!(
@@ -182,6 +201,18 @@ async fn check(db: &Db, own: &[Migration]) -> Result<Vec<Applied>, Error> {
         }
     }
     Ok(applied)
+}
+
+fn full_name(track: &str, name: &str) -> String {
+    format!("{track}/{name}")
+}
+
+fn newer_than_this(db: &Db, migration: &str) -> Error {
+    Error::Migration(format!(
+        "the data of {} is newer than this program: it has migration {migration}. Start the newer program again, or \
+         bring back the backup that was made before the update.",
+        db.service(),
+    ))
 }
 
 async fn script(db: &Db, text: &str) -> Result<(), Error> {

@@ -17,6 +17,21 @@ use super::value::{Columns, Record, Value};
 #[derive(Clone)]
 pub struct PgPool(Pool);
 
+/// How a PostgreSQL server stands (decision D27).
+#[derive(Clone, Copy, Debug)]
+pub struct Server {
+    /// `150018` for 15.18.
+    pub version: i64,
+    /// The most connections that it takes.
+    pub most: i64,
+    /// Those that there are.
+    pub used: i64,
+    /// Those of Marquee, to this database.
+    pub ours: i64,
+    /// The most that this process opens.
+    pub pool: i64,
+}
+
 /// At most so many connections for one service at a time.
 const SHARE: usize = 6;
 /// How long a caller waits for a connection.
@@ -44,6 +59,24 @@ impl PgPool {
             .build()
             .map_err(|e| Error::Unavailable(e.to_string()))?;
         Ok(Self(pool))
+    }
+
+    /// How the server stands.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when it cannot be reached.
+    pub async fn server(&self) -> Result<Server, Error> {
+        let sql = "select current_setting('server_version_num')::bigint, current_setting('max_connections')::bigint, \
+            count(*), count(*) filter (where application_name = 'marquee' and datname = current_database()) \
+            from pg_stat_activity where backend_type = 'client backend'";
+        let row = self.object().await?.query_one(sql, &[]).await.map_err(|e| Error::postgres(&e, sql))?;
+        let most = i64::try_from(self.0.status().max_size).unwrap_or(i64::MAX);
+        Ok(Server { version: row.get(0), most: row.get(1), used: row.get(2), ours: row.get(3), pool: most })
+    }
+
+    /// A connection of the process, for work that is no service's.
+    pub(super) async fn object(&self) -> Result<Object, Error> {
+        self.0.get().await.map_err(|error| Error::Unavailable(error.to_string()))
     }
 
     /// Closes all connections, so that the database can be dropped.
@@ -100,6 +133,12 @@ impl Postgres {
             begun: false.into(),
             failed: false.into(),
         })
+    }
+
+    pub(crate) async fn ask_text(&self, text: &str) -> Result<Option<String>, Error> {
+        let conn = self.connect().await?;
+        let row = conn.client.query_opt(text, &[]).await.map_err(|e| Error::postgres(&e, text))?;
+        Ok(row.and_then(|row| row.get(0)))
     }
 
     /// Prepares a statement without running it.

@@ -101,6 +101,11 @@ impl Sqlite {
         self.read(|conn| query(conn, sql, args, most))
     }
 
+    pub(crate) fn ask_text(&self, text: &str) -> Result<Option<String>, Error> {
+        let read = |conn: &Connection| conn.query_row(text, [], |row| row.get(0));
+        self.read(|conn| read(conn).map_err(|e| Error::sqlite(&e, text)))
+    }
+
     pub(crate) async fn begin(&self) -> Result<SqliteTx, Error> {
         let mut writer = self.writer.clone().lock_owned().await;
         let batch = match &writer.batch {
@@ -124,32 +129,21 @@ impl Sqlite {
         &self,
         work: impl FnOnce(&mut Connection) -> Result<R, Error>,
     ) -> Result<R, Error> {
+        work(&mut self.hold().await?.conn)
+    }
+
+    /// Where the file is.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Keeps everybody from writing, between batches, for as long as the answer is kept.
+    pub(crate) async fn hold(&self) -> Result<OwnedMutexGuard<Writer>, Error> {
         let mut writer = self.writer.clone().lock_owned().await;
         if writer.batch.is_some() {
             commit(&mut writer).map_err(Error::Shared)?;
         }
-        work(&mut writer.conn)
-    }
-
-    /// Copies the database as it is now into a new file, while others go on writing.
-    pub(crate) fn copy_to(&self, path: &Path) -> Result<(), Error> {
-        let fail = |e: rusqlite::Error| Error::sqlite(&e, "backup");
-        if path.exists() {
-            return Err(Error::Unavailable(format!("{} is there already", path.display())));
-        }
-        let from = connect(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        let mut to = Connection::open(path).map_err(fail)?;
-        // A read transaction that has read pins the snapshot, so that the copy is of one instant.
-        from.execute_batch("begin; select count(*) from sqlite_schema").map_err(fail)?;
-        rusqlite::backup::Backup::new(&from, &mut to)
-            .and_then(|copy| copy.run_to_completion(1000, Duration::from_millis(1), None))
-            .map_err(fail)?;
-        let sound: String = to.query_row("pragma integrity_check", [], |row| row.get(0)).map_err(fail)?;
-        if sound == "ok" {
-            Ok(())
-        } else {
-            Err(Error::Unavailable(format!("the copy is not sound: {sound}")))
-        }
+        Ok(writer)
     }
 }
 

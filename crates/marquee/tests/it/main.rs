@@ -1,5 +1,9 @@
 //! The program as an operator meets it: it starts, it says what is wrong, it loses nothing.
 
+mod backup;
+mod chaos;
+mod doctor;
+mod door;
 mod parts;
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -7,13 +11,21 @@ use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
+use door::Door;
+
 const PROGRAM: &str = env!("CARGO_BIN_EXE_marquee");
 
 /// Runs the program to its end; one that does not end in a minute fails the test.
-#[expect(clippy::disallowed_methods, reason = "a thread that waits is the bound of the wait")]
 fn run(arguments: &[&str], folder: &Path) -> Output {
+    run_on(arguments, folder, None)
+}
+
+/// The same with a PostgreSQL database instead of files.
+#[expect(clippy::disallowed_methods, reason = "a thread that waits is the bound of the wait")]
+fn run_on(arguments: &[&str], folder: &Path, url: Option<&str>) -> Output {
     let mut command = Command::new(PROGRAM);
     command.args(arguments).current_dir(folder).stdin(Stdio::null());
+    command.envs(url.map(|url| ("MARQUEE_DATABASE__URL", url)));
     let (send, ended) = std::sync::mpsc::channel();
     std::thread::spawn(move || send.send(command.output()));
     let output = ended.recv_timeout(std::time::Duration::from_secs(60));
@@ -39,7 +51,13 @@ struct Open {
 
 impl Open {
     fn at(folder: &Path) -> Self {
-        let mut open = Self::start(folder, &["--data", "data"], &[]);
+        Self::on(folder, "data", None)
+    }
+
+    /// With this data folder, and a PostgreSQL database instead of files.
+    fn on(folder: &Path, data: &str, url: Option<&str>) -> Self {
+        let environment: Vec<_> = url.map(|url| ("MARQUEE_DATABASE__URL", url)).into_iter().collect();
+        let mut open = Self::start(folder, &["--data", data], &environment);
         open.address = open.place("is open at http://");
         open
     }
@@ -87,6 +105,10 @@ impl Open {
         let mut answer = String::new();
         stream.read_to_string(&mut answer).expect("it answers");
         answer
+    }
+
+    fn door(&self) -> Door {
+        Door { address: self.address.clone(), cookie: String::new() }
     }
 
     fn sign_up(&self, n: usize) -> String {

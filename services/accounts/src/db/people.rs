@@ -59,7 +59,7 @@ pub(crate) async fn people(
 ) -> Result<Vec<Person>, Error> {
     let Sought { start, number, role, suspended } = sought;
     on.all(
-        sql!("select u.id, u.number, u.email, u.username, u.name, u.role, u.confirmed_at, u.suspended_at, u.suspended_reason, u.locale, u.zone, u.street_address, u.created_at, u.version, (select max(s.seen_at) from accounts.sessions s where s.user_id = u.id and s.ended_at is null), (select count(*) from accounts.sessions s where s.user_id = u.id and s.ended_at is null and s.expires_at > $10), u.known_at from accounts.users u where (u.created_at, u.id) < ($1, $2) and (($3 = '' and cast($5 as bigint) is null) or (u.email_key >= $3 and u.email_key < $4) or (u.username_key >= $3 and u.username_key < $4) or (u.name_key >= $3 and u.name_key < $4) or u.number = $5) and (cast($6 as text) is null or u.role = $6) and (cast($7 as boolean) is null or (u.suspended_at is not null) = $8) order by u.created_at desc, u.id desc limit $9"),
+        sql!("select u.id, u.number, u.email, u.username, u.name, u.role, u.confirmed_at, u.suspended_at, u.suspended_reason, u.locale, u.zone, u.street_address, u.created_at, u.version, (select max(s.seen_at) from accounts.sessions s where s.user_id = u.id and s.ended_at is null), (select count(*) from accounts.sessions s where s.user_id = u.id and s.ended_at is null and s.expires_at > $10 and s.epoch = (select i.epoch from accounts.installation i)), u.known_at from accounts.users u where (u.created_at, u.id) < ($1, $2) and (($3 = '' and cast($5 as bigint) is null) or (u.email_key >= $3 and u.email_key < $4) or (u.username_key >= $3 and u.username_key < $4) or (u.name_key >= $3 and u.name_key < $4) or u.number = $5) and (cast($6 as text) is null or u.role = $6) and (cast($7 as boolean) is null or (u.suspended_at is not null) = $8) order by u.created_at desc, u.id desc limit $9"),
         args![at, id, start, sought.end(), number, role, suspended, suspended.unwrap_or_default(), most, now],
     )
     .await
@@ -80,7 +80,7 @@ pub(crate) async fn count_people(on: &impl Exec, sought: &Sought<'_>, most: i64)
 /// One account, as whoever administers sees it.
 pub(crate) async fn person(on: &impl Exec, id: Id<User>, now: Time) -> Result<Option<Person>, Error> {
     on.opt(
-        sql!("select u.id, u.number, u.email, u.username, u.name, u.role, u.confirmed_at, u.suspended_at, u.suspended_reason, u.locale, u.zone, u.street_address, u.created_at, u.version, (select max(s.seen_at) from accounts.sessions s where s.user_id = u.id and s.ended_at is null), (select count(*) from accounts.sessions s where s.user_id = u.id and s.ended_at is null and s.expires_at > $2), u.known_at from accounts.users u where u.id = $1"),
+        sql!("select u.id, u.number, u.email, u.username, u.name, u.role, u.confirmed_at, u.suspended_at, u.suspended_reason, u.locale, u.zone, u.street_address, u.created_at, u.version, (select max(s.seen_at) from accounts.sessions s where s.user_id = u.id and s.ended_at is null), (select count(*) from accounts.sessions s where s.user_id = u.id and s.ended_at is null and s.expires_at > $2 and s.epoch = (select i.epoch from accounts.installation i)), u.known_at from accounts.users u where u.id = $1"),
         args![id, now],
     )
     .await

@@ -42,14 +42,14 @@ pub(crate) async fn insert_proof(on: &impl Exec, new: &NewProof<'_>) -> Result<(
     let NewProof { kind, hash, user, browser, address, now, expires_at } = new;
     let key = address.map(crate::model::key);
     on.exec(
-        sql!("insert into accounts.proofs(hash, kind, user_id, browser, address, address_key, created_at, expires_at) values($1, $2, $3, $4, $5, $6, $7, $8)"),
+        sql!("insert into accounts.proofs(hash, kind, user_id, browser, address, address_key, created_at, expires_at, epoch) values($1, $2, $3, $4, $5, $6, $7, $8, (select i.epoch from accounts.installation i))"),
         args![hash, kind, user, browser, address, key, now, expires_at],
     )
     .await
     .map(drop)
 }
 
-/// The link behind a hash, while it works.
+/// The link behind a hash, while it works. After a restore only those work still that take a change back.
 pub(crate) async fn proof(
     on: &impl Exec,
     kind: &str,
@@ -57,7 +57,7 @@ pub(crate) async fn proof(
     now: Time,
 ) -> Result<Option<Proof>, Error> {
     on.opt(
-        sql!("select user_id, browser, address from accounts.proofs where hash = $1 and kind = $2 and used_at is null and expires_at > $3"),
+        sql!("select user_id, browser, address from accounts.proofs where hash = $1 and kind = $2 and used_at is null and expires_at > $3 and (kind = 'undo' or epoch = (select i.epoch from accounts.installation i))"),
         args![hash, kind, now],
     )
     .await
@@ -67,7 +67,7 @@ pub(crate) async fn proof(
 pub(crate) async fn use_proof(on: &impl Exec, kind: &str, hash: &[u8], now: Time) -> Result<bool, Error> {
     let used = on
         .exec(
-            sql!("update accounts.proofs set used_at = $3 where hash = $1 and kind = $2 and used_at is null and expires_at > $3"),
+            sql!("update accounts.proofs set used_at = $3 where hash = $1 and kind = $2 and used_at is null and expires_at > $3 and (kind = 'undo' or epoch = (select i.epoch from accounts.installation i))"),
             args![hash, kind, now],
         )
         .await?;

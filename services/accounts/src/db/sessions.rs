@@ -53,7 +53,7 @@ pub(crate) struct NewSession<'n> {
 pub(crate) async fn insert_session(on: &impl Exec, new: &NewSession<'_>) -> Result<(), Error> {
     let NewSession { id, user, kind, secret, device, token_minutes, agent, address, now, expires_at } = new;
     on.exec(
-        sql!("insert into accounts.sessions(id, user_id, kind, secret, device, token_minutes, agent, address, created_at, proved_at, seen_at, expires_at) values($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $9, $10)"),
+        sql!("insert into accounts.sessions(id, user_id, kind, secret, device, token_minutes, agent, address, created_at, proved_at, seen_at, expires_at, epoch) values($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $9, $10, (select i.epoch from accounts.installation i))"),
         args![id, user, kind, secret, device, token_minutes, agent, address, now, expires_at],
     )
     .await
@@ -68,7 +68,7 @@ pub(crate) async fn held(
     seen_after: Time,
 ) -> Result<Vec<Held>, Error> {
     on.all(
-        sql!("select s.id, s.proved_at, s.seen_at, s.expires_at, u.id, u.number, u.role, g.right_set from accounts.sessions s join accounts.users u on u.id = s.user_id left join accounts.grants g on g.user_id = u.id and g.scope_kind = 'house' where s.secret = $1 and s.kind = 'browser' and u.suspended_at is null and s.ended_at is null and s.expires_at > $2 and s.seen_at > $3"),
+        sql!("select s.id, s.proved_at, s.seen_at, s.expires_at, u.id, u.number, u.role, g.right_set from accounts.sessions s join accounts.users u on u.id = s.user_id left join accounts.grants g on g.user_id = u.id and g.scope_kind = 'house' where s.secret = $1 and s.kind = 'browser' and u.suspended_at is null and s.ended_at is null and s.expires_at > $2 and s.seen_at > $3 and s.epoch = (select i.epoch from accounts.installation i)"),
         args![secret, now, seen_after],
     )
     .await
@@ -77,7 +77,7 @@ pub(crate) async fn held(
 /// The same for a family of tokens.
 pub(crate) async fn held_family(on: &impl Exec, id: Id<Session>, now: Time) -> Result<Vec<Held>, Error> {
     on.all(
-        sql!("select s.id, s.proved_at, s.seen_at, s.expires_at, u.id, u.number, u.role, g.right_set from accounts.sessions s join accounts.users u on u.id = s.user_id left join accounts.grants g on g.user_id = u.id and g.scope_kind = 'house' where s.id = $1 and s.kind = 'token' and u.suspended_at is null and s.ended_at is null and s.expires_at > $2"),
+        sql!("select s.id, s.proved_at, s.seen_at, s.expires_at, u.id, u.number, u.role, g.right_set from accounts.sessions s join accounts.users u on u.id = s.user_id left join accounts.grants g on g.user_id = u.id and g.scope_kind = 'house' where s.id = $1 and s.kind = 'token' and u.suspended_at is null and s.ended_at is null and s.expires_at > $2 and s.epoch = (select i.epoch from accounts.installation i)"),
         args![id, now],
     )
     .await
@@ -91,7 +91,7 @@ pub(crate) async fn sessions_of(
     seen_after: Time,
 ) -> Result<Vec<Listed>, Error> {
     on.all(
-        sql!("select id, kind, agent, address, created_at, seen_at, expires_at from accounts.sessions where user_id = $1 and ended_at is null and expires_at > $2 and (kind = 'token' or seen_at > $3) order by seen_at desc, id limit 200"),
+        sql!("select id, kind, agent, address, created_at, seen_at, expires_at from accounts.sessions where user_id = $1 and ended_at is null and expires_at > $2 and (kind = 'token' or seen_at > $3) and epoch = (select i.epoch from accounts.installation i) order by seen_at desc, id limit 200"),
         args![user, now, seen_after],
     )
     .await
@@ -136,7 +136,7 @@ pub(crate) async fn rotate(
     now: Time,
 ) -> Result<Option<Family>, Error> {
     on.opt(
-        sql!("update accounts.sessions set counter = counter + 1, rotated_at = $3, seen_at = $3 where id = $1 and kind = 'token' and counter = $2 and ended_at is null and expires_at > $3 and exists (select 1 from accounts.users u where u.id = sessions.user_id and u.suspended_at is null) returning user_id, token_minutes, counter, rotated_at, device"),
+        sql!("update accounts.sessions set counter = counter + 1, rotated_at = $3, seen_at = $3 where id = $1 and kind = 'token' and counter = $2 and ended_at is null and expires_at > $3 and exists (select 1 from accounts.users u where u.id = sessions.user_id and u.suspended_at is null) and epoch = (select i.epoch from accounts.installation i) returning user_id, token_minutes, counter, rotated_at, device"),
         args![id, counter, now],
     )
     .await
@@ -145,7 +145,7 @@ pub(crate) async fn rotate(
 /// A family of tokens that is not over.
 pub(crate) async fn family(on: &impl Exec, id: Id<Session>, now: Time) -> Result<Option<Family>, Error> {
     on.opt(
-        sql!("select user_id, token_minutes, counter, rotated_at, device from accounts.sessions where id = $1 and kind = 'token' and ended_at is null and expires_at > $2"),
+        sql!("select user_id, token_minutes, counter, rotated_at, device from accounts.sessions where id = $1 and kind = 'token' and ended_at is null and expires_at > $2 and epoch = (select i.epoch from accounts.installation i)"),
         args![id, now],
     )
     .await

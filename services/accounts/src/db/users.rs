@@ -285,3 +285,10 @@ pub(crate) async fn has_administrator(on: &impl Exec) -> Result<bool, Error> {
         on.one(sql!("select first_administrator from accounts.house where one = 1"), args![]).await?;
     Ok(first.is_some())
 }
+
+/// How many accounts have a stored password that begins like this.
+pub(crate) async fn peppered_with(on: &impl Exec, like: &str) -> Result<i64, Error> {
+    let (count,) =
+        on.one(sql!("select count(*) from accounts.users where password like $1"), args![like]).await?;
+    Ok(count)
+}

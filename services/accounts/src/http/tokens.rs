@@ -89,6 +89,6 @@ pub(crate) async fn refresh(
 
 /// The public keys by which anybody can check our access tokens (RFC 7517).
 #[utoipa::path(get, path = "/.well-known/jwks.json", tag = "accounts", responses((status = 200)))]
-pub(crate) async fn keys(State(app): State<App>) -> Json<serde_json::Value> {
-    Json(app.tokens.published())
+pub(crate) async fn keys(State(app): State<App>) -> Result<Json<serde_json::Value>> {
+    app.tokens.published(app.db.now()).map(Json)
 }

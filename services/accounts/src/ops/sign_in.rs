@@ -14,7 +14,6 @@ use crate::db::{self, Entry};
 use crate::model::{self, Session, User};
 use crate::ops::grant_tokens::revoke;
 use crate::ops::{audit, begin_family, begin_session, end, suspended};
-use crate::password;
 use crate::problems::BAD_CREDENTIALS;
 use crate::session::{Secret, Visitor};
 
@@ -62,7 +61,7 @@ pub(crate) async fn sign_in(
     // With a mail server an account is worth nothing before its mailbox is proved, and that is not told.
     let known = found.as_ref().is_some_and(|entry| entry.known || !app.host.post().is_server());
     let fresh = match &found {
-        Some(entry) if fits && password::is_old(&entry.password) => Some(app.hasher.hash(password).await?),
+        Some(entry) if fits && app.hasher.is_old(&entry.password) => Some(app.hasher.hash(password).await?),
         _ => None,
     };
     let begun = transact!(app.db, |tx| {

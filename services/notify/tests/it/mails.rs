@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chassis::db::migrate::prepare_only;
-use chassis::db::sql;
+use chassis::db::{revive, sql};
 use contracts::accounts::{ConfirmationAsked, KnownAddressTried};
 use testkit::both_engines;
 
@@ -54,6 +54,27 @@ both_engines! {
         world.clock.advance(Duration::from_secs(3600));
         world.settle().await;
         assert_eq!(subjects(&world, user), ["Confirm your address for Marquee"]);
+        world.check_promises().await;
+    }
+
+    async fn after_a_restore_nobody_gets_what_the_life_before_told(engine) {
+        let mut world = world(engine, true).await;
+        world.office.shut(true);
+        let waiting = sign_up(&world, "t0k").await;
+        world.settle().await;
+        // The backup is made before this one is heard.
+        let unheard = sign_up(&world, "t1k").await;
+        let dbs = [world.db("accounts").clone(), world.db("notify").clone()];
+        revive(&dbs, world.clock.clock().now()).await.unwrap();
+        assert_eq!(notify::operator::drop_waiting(world.db("notify")).await.unwrap(), 1);
+        world.office.shut(false);
+        world.clock.advance(Duration::from_secs(3600));
+        world.restart().await;
+        world.settle().await;
+        assert_eq!((subjects(&world, waiting).len(), subjects(&world, unheard).len()), (0, 0));
+        let later = sign_up(&world, "t2k").await;
+        world.settle().await;
+        assert_eq!(subjects(&world, later).len(), 1);
         world.check_promises().await;
     }
 
