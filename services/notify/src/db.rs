@@ -1,6 +1,7 @@
 //! Every SQL statement of notify.
 
 use chassis::db::{Error, Exec};
+use chassis::telemetry::Gauge;
 use chassis::{args, record, sql};
 use kit::{Id, Sealed, Time};
 use uuid::Uuid;
@@ -100,6 +101,12 @@ pub(crate) async fn insert_mail(
     )
     .await
     .map(drop)
+}
+
+/// How many mails wait.
+pub(crate) fn waiting() -> Gauge {
+    let asked = sql!("select count(*) from notify.mails where state = 'queued'");
+    Gauge { name: "marquee_mails_waiting", tells: "Mails that wait to be sent.", asked }
 }
 
 /// Mails whose time has come.

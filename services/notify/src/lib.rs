@@ -55,5 +55,6 @@ async fn open(host: Host, db: Db) -> Result<Opened> {
     Ok(Opened::new(http::routes(app.host.door()).done(app.clone()))
         .hears(events::consumers(&app))
         .works(worker)
+        .shows([db::waiting()])
         .keeps(invariants::all()))
 }
