@@ -37,6 +37,16 @@ impl Exit {
         Self { code: 5, sentence: sentence.into() }
     }
 
+    /// 3: several things are wrong with the configuration, a sentence each.
+    pub(crate) fn faults(faults: Vec<String>) -> Self {
+        Self::configuration(faults.join("\nmarquee: "))
+    }
+
+    /// Why.
+    pub(crate) fn sentence(&self) -> &str {
+        &self.sentence
+    }
+
     /// Tells the person and gives the code.
     pub(crate) fn report(self) -> ExitCode {
         eprintln!("marquee: {}", self.sentence);

@@ -3,13 +3,18 @@
 mod admin;
 mod bench;
 mod cli;
+mod config;
+mod configuration;
 mod control;
 mod desk;
 mod exit;
 mod import;
+mod logs;
 mod migrate;
 mod openapi;
+mod otlp;
 mod pages;
+mod plan;
 mod serve;
 mod services;
 mod settings;
@@ -50,6 +55,7 @@ async fn run(command: Command) -> Result<(), Exit> {
         Command::Import { what: Import::Games { files, flags } } => import::games(&files, &flags).await,
         Command::Import { what: Import::Users { file, flags } } => import::users(&file, &flags).await,
         Command::Admin { what } => admin::admin(what).await,
+        Command::Config { what } => config::config(&what),
         Command::Openapi => openapi::print(),
         Command::Bench(_) | Command::BenchPart(_) => Err(Exit::other("a bench starts runtimes of its own")),
     }

@@ -6,14 +6,15 @@ use chassis::db::Db;
 use chassis::host::Host;
 use kit::Result;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::App;
 use crate::callers::Callers;
 use crate::password::Hasher;
 use crate::token::Tokens;
 
-/// The settings of accounts.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// `[accounts]` in the configuration.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
     /// The fewest characters of a password.
@@ -43,7 +44,7 @@ pub struct Config {
 }
 
 /// How access tokens are signed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Algorithm {
     /// Ed25519; the public key is at `/.well-known/jwks.json`.
