@@ -8,20 +8,18 @@ use kit::{Clock, Error, Result};
 use serde::de::DeserializeOwned;
 
 use crate::address::Address;
-use crate::args;
 use crate::bus::{self, Log, Runner, Worker};
 use crate::config::{Config, MISCONFIGURED};
 use crate::db::migrate;
-use crate::db::value::Columns;
-use crate::db::{Db, Error as DbError, Exec, PgPool, Record};
+use crate::db::{Db, Error as DbError, PgPool};
 use crate::http::{Door, Face};
 use crate::jobs::{self, Job};
 use crate::keys::Keys;
 use crate::link::{Link, Peer};
 use crate::live::{self, Hub};
 use crate::mail::Post;
-use crate::telemetry::overview::{self, Overview};
 use crate::telemetry::Readiness;
+use crate::telemetry::overview::{self, Overview};
 
 mod back;
 mod forward;

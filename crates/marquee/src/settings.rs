@@ -26,14 +26,15 @@ use crate::shape::Shape;
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Server {
-    /// Where to listen.
+    /// Where to listen; port 0 takes a free one, and the first line printed says which.
     pub(crate) listen: String,
     /// Where the other processes of this house reach this one; only a private network should.
     pub(crate) internal: Option<String>,
-    /// The data folder.
+    /// The data folder: SQLite files, keys, the search index.
     #[schema(value_type = String)]
     pub(crate) data: PathBuf,
-    /// How people reach the house from outside, such as `https://marquee.example`.
+    /// How people reach the house from outside, such as `https://marquee.example`: the only source of mail links, own
+    /// origin and cookie scheme. Without it only this machine's names and addresses are served.
     pub(crate) public_url: Option<String>,
     /// Further names that the house answers to.
     pub(crate) allowed_hosts: Vec<String>,
@@ -86,13 +87,15 @@ impl Database {
 pub(crate) struct LimitSettings {
     /// Whether callers are limited. Tries at passwords and mails to one mailbox are limited in any case.
     enabled: bool,
-    /// `house`: what a person's browser needs. `classic`: the 100 a minute that the systems before us had.
+    /// `house`: 600 requests for an account, 300 for an address without one. `classic`: 100 each, as the systems before us
+    /// had.
     preset: Preset,
     /// Requests of one account in `window_seconds`; the preset's when it is left out.
     user: Option<u32>,
-    /// Requests of one address without an account; the preset's when it is left out.
+    /// Requests of one address without an account (IPv6: of its /64) in `window_seconds`; the preset's when it is left
+    /// out.
     anonymous: Option<u32>,
-    /// How long the window is.
+    /// How long the window is, in seconds.
     window_seconds: u32,
 }
 
