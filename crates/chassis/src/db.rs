@@ -26,7 +26,9 @@ use std::time::{Duration, Instant};
 use kit::{Clock, Time};
 use tokio::sync::Notify;
 
+use crate::telemetry;
 pub use dump::{Dump, drop_schemas, dump, load, schemas_there};
+
 pub(crate) use error::away;
 pub use error::{Error, is_away, problem};
 pub use numbers::Series;
@@ -68,6 +70,7 @@ struct Inner {
     jobs: Arc<Notify>,
     statements: AtomicU64,
     commits: AtomicU64,
+    slow: AtomicU64,
 }
 
 enum Engine {
@@ -92,8 +95,8 @@ impl Db {
 
     fn new(service: &'static str, engine: Engine, clock: Clock) -> Self {
         let (published, jobs) = (Notify::new(), Arc::default());
-        let (statements, commits) = Default::default();
-        Self(Arc::new(Inner { service, engine, clock, published, jobs, statements, commits }))
+        let (statements, slow, commits) = Default::default();
+        Self(Arc::new(Inner { service, engine, clock, published, jobs, statements, slow, commits }))
     }
 
     /// The service that owns it.
@@ -123,6 +126,12 @@ impl Db {
 
     fn committed(&self) {
         self.0.commits.fetch_add(1, Ordering::Release);
+    }
+
+    /// How many statements took longer than 50 ms.
+    #[must_use]
+    pub fn slow_statements(&self) -> u64 {
+        self.0.slow.load(Ordering::Relaxed)
     }
 
     /// Whether rows get their order from a sequencer (PostgreSQL) or from the single writer (SQLite).
@@ -191,11 +200,17 @@ impl Db {
         }
     }
 
+    /// `select accounts`; a trace shows which statement it was beside it.
+    fn span_name(&self, sql: &Statement) -> String {
+        let verb = sql.postgres().split_whitespace().next().unwrap_or_default();
+        format!("{verb} {}", self.service())
+    }
+
     /// Counts a statement, and watches how long it takes until what is answered is dropped.
     #[expect(clippy::disallowed_methods, reason = "a duration for the log, not a fact")]
-    fn watch<'s>(&self, sql: &'s Statement) -> Watch<'s> {
+    fn watch<'w>(&'w self, sql: &'w Statement) -> Watch<'w> {
         self.0.statements.fetch_add(1, Ordering::Relaxed);
-        Watch { sql, begun: Instant::now() }
+        Watch { db: self, sql, begun: Instant::now(), span: telemetry::begin(|| self.span_name(sql)) }
     }
 }
 
@@ -286,16 +301,25 @@ impl Exec for Db {
 }
 
 /// Tells the log of a statement that took too long, once it is over.
-struct Watch<'s> {
-    sql: &'s Statement,
+struct Watch<'w> {
+    db: &'w Db,
+    sql: &'w Statement,
     begun: Instant,
+    span: Option<telemetry::Open>,
 }
 
 impl Drop for Watch<'_> {
     #[expect(clippy::disallowed_methods, reason = "a duration for the log, not a fact")]
     fn drop(&mut self) {
         let took = self.begun.elapsed();
+        if let Some(span) = &mut self.span {
+            let system = if self.db.many_writers() { "postgresql" } else { "sqlite" };
+            span.attributes.push(("db.system.name", system.to_owned()));
+            span.attributes.push(("db.query.text", self.sql.postgres().to_owned()));
+            span.attributes.push(("code.location", self.sql.place().to_owned()));
+        }
         if took > SLOW {
+            self.db.0.slow.fetch_add(1, Ordering::Relaxed);
             tracing::warn!(micros = took.as_micros() as u64, place = self.sql.place(), "slow statement");
         }
     }

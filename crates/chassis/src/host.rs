@@ -8,18 +8,18 @@ use kit::{Clock, Error, Result};
 use serde::de::DeserializeOwned;
 
 use crate::address::Address;
-use crate::args;
 use crate::bus::{self, Log, Runner, Worker};
 use crate::config::{Config, MISCONFIGURED};
 use crate::db::migrate;
-use crate::db::value::Columns;
-use crate::db::{Db, Error as DbError, Exec, PgPool, Record};
+use crate::db::{Db, Error as DbError, PgPool};
 use crate::http::{Door, Face};
 use crate::jobs::{self, Job};
 use crate::keys::Keys;
 use crate::link::{Link, Peer};
 use crate::live::{self, Hub};
 use crate::mail::Post;
+use crate::telemetry::Readiness;
+use crate::telemetry::overview::{self, Overview};
 
 mod back;
 mod checkup;
@@ -168,7 +168,6 @@ impl Host {
 struct Room {
     service: Service,
     db: Db,
-    invariants: Vec<Invariant>,
 }
 
 impl Room {
@@ -206,6 +205,7 @@ pub struct House {
     host: Host,
     rooms: Vec<Room>,
     starts: Vec<Start>,
+    overview: Arc<Overview>,
 }
 
 impl House {
@@ -223,7 +223,7 @@ impl House {
         let mut rooms = Vec::new();
         for service in services {
             let db = open_db(&host.parts, service).await?;
-            rooms.push(Room { service: *service, db, invariants: Vec::new() });
+            rooms.push(Room { service: *service, db });
         }
         let dbs: Vec<Db> = rooms.iter().map(|room| room.db.clone()).collect();
         let remote = away.iter().map(|away| Log::there(away.service.name, away.peer.clone()));
@@ -233,8 +233,12 @@ impl House {
             live::routes(host.door()).done((host.door().clone(), host.live.clone())),
         ];
         let (mut following, mut workers, mut starts) = (Vec::new(), Vec::new(), Vec::new());
-        for room in &mut rooms {
+        let mut seen = Vec::new();
+        for room in &rooms {
             let opened = room.open(&host).await?;
+            let consumers = opened.consumers.iter().map(|consumer| consumer.name).collect();
+            let (invariants, gauges) = (opened.invariants, opened.gauges);
+            seen.push(overview::Room { db: room.db.clone(), invariants, gauges, consumers });
             let own = bus::following(opened.consumers, &room.db, &logs);
             let runner = Runner::new(Vec::new(), own.clone());
             doors.push(back::doors(host.door(), back::Back { db: room.db.clone(), runner }));
@@ -243,16 +247,19 @@ impl House {
             workers.extend(opened.workers);
             workers.push(hire(&room.db, opened.jobs).await?);
             starts.extend(opened.starts);
-            room.invariants = opened.invariants;
         }
         let inner = doors.iter().fold(Router::new(), |router, doors| router.merge(doors.router.clone()));
-        let inside = inside::router(&host, dbs.clone(), inner);
         doors.extend(away.iter().map(|away| forward::doors(host.door(), away)));
+        let overview = Overview::new(&host, seen)?;
+        let inside = inside::router(&host, dbs.clone(), inner, overview::internal(&overview));
+        doors.push(overview::routes(host.door()).done(overview.clone()));
+        overview.counts(doors.iter().flat_map(|doors| doors.face.table.clone()).collect());
+        workers.push(overview.worker());
         let router = doors.into_iter().fold(Router::new(), |router, doors| router.merge(doors.router));
         let face = face(host.door(), &everywhere);
         let runner = Runner::new(dbs, following).with_workers(workers).with_listeners(ends(&host));
         runner.enroll().await?;
-        Ok(Self { router, inside, runner, face, host, rooms, starts })
+        Ok(Self { router, inside, runner, face, host, rooms, starts, overview })
     }
 
     /// The house as services see it.
@@ -269,6 +276,7 @@ impl House {
         for start in &self.starts {
             start().await?;
         }
+        self.overview.ready.open();
         Ok(())
     }
 
@@ -279,6 +287,12 @@ impl House {
                 tracing::warn!(service = room.service.name, %error, "the write-ahead log stays as it is");
             }
         }
+    }
+
+    /// Whether the house takes requests; whoever closes it says so here first, so that balancers look elsewhere.
+    #[must_use]
+    pub fn readiness(&self) -> &Readiness {
+        &self.overview.ready
     }
 
     /// The database of a service.
@@ -295,7 +309,7 @@ impl House {
 
     /// Everything behind the door, with `fallback` for paths that no service has (the page).
     pub fn served(&self, fallback: Router) -> Router {
-        self.host.door().wrap(self.router.clone(), fallback)
+        overview::probes(&self.overview).merge(self.host.door().wrap(self.router.clone(), fallback))
     }
 
     /// The promises that do not hold at this moment, as sentences; an empty list is the only good answer.
@@ -303,16 +317,8 @@ impl House {
     /// # Errors
     /// When a database cannot be asked.
     pub async fn broken_promises(&self) -> Result<Vec<String>> {
-        let mut broken = Vec::new();
-        for room in &self.rooms {
-            for invariant in &room.invariants {
-                let found: Vec<AnyRow> = room.db.rows(invariant.broken_by, args![], 1).await?;
-                if !found.is_empty() {
-                    broken.push(format!("{}: {}", room.service.name, invariant.holds));
-                }
-            }
-        }
-        Ok(broken)
+        let broken = self.overview.broken_promises().await?;
+        Ok(broken.into_iter().map(|(service, holds)| format!("{service}: {holds}")).collect())
     }
 }
 
@@ -333,7 +339,7 @@ fn needs_are_met(services: &[Service], names: &[&str]) -> Result<()> {
 /// What a house of these services shows to the outside; nothing is opened for it.
 #[must_use]
 pub fn face(door: &Door, services: &[Service]) -> Face {
-    let house = front::face(door).and(live::routes(door).face());
+    let house = front::face(door).and(live::routes(door).face()).and(overview::routes(door).face());
     services
         .iter()
         .fold(house, |house, service| house.and(back::face(door, service.name)).and((service.face)(door)))
@@ -344,14 +350,6 @@ async fn hire(db: &Db, mut own: Vec<Job>) -> Result<Worker> {
     own.push(jobs::housekeeping(db));
     jobs::schedule(db, &own).await?;
     Ok(jobs::worker(db, own))
-}
-
-/// A row whose columns do not matter.
-struct AnyRow;
-impl Record for AnyRow {
-    fn read(_: &mut Columns<'_>) -> Result<Self, DbError> {
-        Ok(Self)
-    }
 }
 
 /// Opens the database of a service, and brings its schema up to date when that is wanted.

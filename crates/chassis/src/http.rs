@@ -13,6 +13,7 @@ pub(crate) mod once;
 pub mod problem;
 mod routes;
 pub(crate) mod version;
+mod watched;
 
 pub use caller::{Caller, Credential, Identify};
 pub(crate) use carried::{CALLER, Vouched};

@@ -18,6 +18,7 @@ pub mod pool;
 pub mod random;
 #[cfg(feature = "search")]
 pub mod search;
+pub mod telemetry;
 
 #[doc(hidden)]
 pub use inventory;

@@ -16,6 +16,8 @@ pub use tonic::{Request, Response, Status, async_trait};
 use tower::util::BoxCloneSyncService;
 use tower::{Service, ServiceExt as _};
 
+use crate::telemetry;
+
 mod crossing;
 mod pass;
 mod peer;
@@ -101,6 +103,7 @@ impl Service<http::Request<Body>> for Link {
             if inside {
                 return Err(Status::internal(format!("{service} was asked while a transaction is open")));
             }
+            let span = telemetry::begin(|| request.uri().path().trim_start_matches('/').to_owned());
             let answer = async {
                 match link.end.get() {
                     Some(End::Here(_, server)) => match server.clone().oneshot(request).await {
@@ -114,6 +117,7 @@ impl Service<http::Request<Body>> for Link {
                     None => Err(Status::unavailable(format!("{service} does not run here"))),
                 }
             };
+            let answer = telemetry::within(span.as_ref(), answer);
             let late = |_| Err(Status::unavailable(format!("{service} did not answer in time")));
             tokio::time::timeout(DEADLINE, answer).await.unwrap_or_else(late)
         })

@@ -4,6 +4,7 @@
 //! what it missed or is told to reload.
 
 use std::collections::{HashMap, VecDeque};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use kit::Who;
@@ -41,6 +42,7 @@ struct Inner {
     signals: broadcast::Sender<Signal>,
     /// Which process has the topics of a service that runs elsewhere.
     away: Vec<(&'static str, Peer)>,
+    sockets: AtomicUsize,
 }
 
 /// What every socket has to know.
@@ -58,6 +60,15 @@ struct Topic {
     seq: u64,
     kept: VecDeque<(u64, Arc<str>)>,
     send: broadcast::Sender<Arc<str>>,
+}
+
+/// A socket that is open.
+pub(crate) struct Counted(Hub);
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.0.sockets.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 /// What a new follower gets.
@@ -80,8 +91,9 @@ impl Hub {
     /// The topics of a process beside others: the services that run elsewhere, and where.
     pub(crate) fn beside(away: Vec<(&'static str, Peer)>) -> Self {
         let epoch = hex(&random::bytes::<4>());
-        let (patterns, topics) = (Mutex::default(), Mutex::default());
-        Self(Arc::new(Inner { epoch, patterns, topics, signals: broadcast::Sender::new(256), away }))
+        let (patterns, topics, sockets) = (Mutex::default(), Mutex::default(), AtomicUsize::new(0));
+        let signals = broadcast::Sender::new(256);
+        Self(Arc::new(Inner { epoch, patterns, topics, signals, away, sockets }))
     }
 
     /// Registers the topics that begin with `prefix`, such as `notify.notes.`.
@@ -126,6 +138,18 @@ impl Hub {
     fn peer(&self, topic: &str) -> Option<Peer> {
         let service = topic.split('.').next().unwrap_or_default();
         self.0.away.iter().find(|(name, _)| *name == service).map(|(_, peer)| peer.clone())
+    }
+
+    /// How many sockets are open.
+    #[must_use]
+    pub fn sockets(&self) -> usize {
+        self.0.sockets.load(Ordering::Relaxed)
+    }
+
+    /// Counts a socket for as long as the answer lives.
+    pub(crate) fn counts(&self) -> Counted {
+        self.0.sockets.fetch_add(1, Ordering::Relaxed);
+        Counted(self.clone())
     }
 
     pub(crate) fn may(&self, who: &Who, topic: &str) -> bool {

@@ -1,7 +1,8 @@
 //! Bounded pools for work that would hold up an async core: hashing, images, search.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use kit::{Kind, Result};
 use tokio::sync::Semaphore;
@@ -20,12 +21,28 @@ struct Inner {
     queue: usize,
 }
 
+/// All pools of the process, so that their queues can be seen.
+static POOLS: Mutex<Vec<Weak<Inner>>> = Mutex::new(Vec::new());
+
+/// How many jobs wait in the pools of this process, by name; pools of one name count together.
+pub(crate) fn waiting() -> BTreeMap<&'static str, usize> {
+    let mut found = BTreeMap::new();
+    for pool in POOLS.lock().unwrap_or_else(PoisonError::into_inner).iter().filter_map(Weak::upgrade) {
+        *found.entry(pool.name).or_default() += pool.waiting.load(Ordering::SeqCst);
+    }
+    found
+}
+
 impl Pool {
     /// `workers` jobs run at a time, `queue` more may wait.
     #[must_use]
     pub fn new(name: &'static str, workers: usize, queue: usize) -> Self {
         let free = Arc::new(Semaphore::new(workers));
-        Self(Arc::new(Inner { name, free, waiting: AtomicUsize::new(0), queue }))
+        let inner = Arc::new(Inner { name, free, waiting: AtomicUsize::new(0), queue });
+        let mut pools = POOLS.lock().unwrap_or_else(PoisonError::into_inner);
+        pools.retain(|pool| pool.strong_count() > 0);
+        pools.push(Arc::downgrade(&inner));
+        Self(inner)
     }
 
     /// One worker fewer than there are cores, so that one is left for everybody else; at least one.

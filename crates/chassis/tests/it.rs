@@ -14,3 +14,5 @@ mod db;
 mod doors;
 #[path = "it/migrate.rs"]
 mod migrate;
+#[path = "it/telemetry.rs"]
+mod telemetry;

@@ -6,7 +6,6 @@ use crate::cli::{Admin, Flags};
 use crate::control;
 use crate::desk::{Outcome, Wish};
 use crate::exit::Exit;
-use crate::serve;
 
 /// Does it, whether the house is open or not.
 pub(crate) async fn admin(what: Admin) -> Result<(), Exit> {
@@ -26,7 +25,6 @@ pub(crate) async fn admin(what: Admin) -> Result<(), Exit> {
 }
 
 async fn told(wish: Wish, flags: &Flags) -> Result<(), Exit> {
-    serve::log_to_stderr(flags.log);
     match control::ask(flags, wish, |_| {}).await? {
         Outcome::Created(number) => println!("Account number {number} is made."),
         Outcome::Link(link) => println!("{link}"),

@@ -12,14 +12,13 @@ use chassis::db::migrate::file_of;
 use chassis::host::{Store, bare_db};
 
 use crate::cli::{Flags, Secret};
+use crate::control;
 use crate::desk::{Outcome, Wish};
 use crate::exit::Exit;
 use crate::settings::{self, Settings};
-use crate::{control, serve};
 
 /// Makes a backup: by the process that has the house open, or else by this one, which changes nothing.
 pub(crate) async fn backup(to: &Path, secret: &Secret, flags: &Flags) -> Result<(), Exit> {
-    serve::log_to_stderr(flags.log);
     let to = std::path::absolute(to).map_err(|e| Exit::other(format!("{}: {e}", to.display())))?;
     let data = house_folder(flags)?;
     let passphrase = passphrase::choose(secret)?;

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use chassis::keys::Purpose;
 
@@ -104,6 +106,16 @@ pub(crate) enum Command {
         /// The shell.
         shell: clap_complete::Shell,
     },
+    /// Tells what is set, what can be set, and what is wrong with it. Opens nothing.
+    #[command(
+        after_help = "Examples:\n  marquee config check --copies 3\n  marquee config print --config /etc/marquee.toml\n  \
+                            marquee config example > marquee.toml"
+    )]
+    Config {
+        /// What to tell.
+        #[command(subcommand)]
+        what: ConfigCommand,
+    },
     /// Prints the description of the API for machines (OpenAPI).
     Openapi,
     /// Measures this program on this machine, beside the bare parts it is made of.
@@ -125,6 +137,27 @@ impl Default for Command {
     fn default() -> Self {
         Self::Serve(Flags::default())
     }
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum ConfigCommand {
+    /// Reads everything as `serve` would, and says what is wrong, a sentence each.
+    Check {
+        /// How many processes like this one there are, for the connections that PostgreSQL has to allow.
+        #[arg(long, default_value_t = 1)]
+        copies: usize,
+        #[command(flatten)]
+        flags: Flags,
+    },
+    /// Prints the values in effect, each with where it comes from; secrets are masked.
+    Print {
+        #[command(flatten)]
+        flags: Flags,
+    },
+    /// Prints a JSON Schema of the configuration file, for editors.
+    Schema,
+    /// Prints a configuration file in which everything is explained and nothing is set.
+    Example,
 }
 
 #[derive(Subcommand, Debug)]
@@ -333,12 +366,14 @@ pub(crate) struct Flags {
     /// Refuses to start when the schema is older than this program, instead of changing it.
     #[arg(long)]
     pub(crate) no_migrate: bool,
-    /// How much the log tells.
-    #[arg(long, value_enum, default_value = "info")]
-    pub(crate) log: Level,
+    /// How much the log tells; info when it is said nowhere.
+    #[arg(long, value_enum)]
+    pub(crate) log: Option<Level>,
 }
 
-#[derive(ValueEnum, Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// How much the log tells.
+#[derive(ValueEnum, Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
 pub(crate) enum Level {
     /// Only what failed.
     Error,
@@ -349,4 +384,16 @@ pub(crate) enum Level {
     Info,
     /// And every request.
     Debug,
+}
+
+impl Level {
+    /// As it is said.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warn => "warn",
+            Self::Info => "info",
+            Self::Debug => "debug",
+        }
+    }
 }

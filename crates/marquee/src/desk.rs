@@ -105,7 +105,7 @@ impl Desk {
         Ok(match wish {
             Wish::Backup { to, passphrase } => {
                 let taken = self.source.take(&to, &passphrase).await;
-                Outcome::Backup(taken.map_err(|exit| INTERNAL.because(exit.sentence()))?)
+                Outcome::Backup(taken.map_err(|exit| INTERNAL.because(exit.sentence().to_owned()))?)
             }
             Wish::Doctor { reconcile } => Outcome::Checked(self.doctor.look(reconcile).await?),
             Wish::Keys(asked) => Outcome::Keys(self.keys.grant(asked).await?),

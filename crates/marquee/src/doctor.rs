@@ -7,10 +7,10 @@ use chassis::keys::Keys;
 use kit::Clock;
 
 use crate::cli::DoctorFlags;
+use crate::control;
 use crate::desk::{Outcome, Wish};
 use crate::exit::Exit;
 use crate::settings::{self, Settings};
-use crate::{control, serve};
 
 /// Whoever looks at a house, and at what it stands on.
 #[derive(Clone)]
@@ -73,7 +73,6 @@ fn mails(mails: &notify::operator::Mails, now: kit::Time) -> Finding {
 
 /// Looks, tells, and fails when something is broken.
 pub(crate) async fn doctor(flags: &DoctorFlags) -> Result<(), Exit> {
-    serve::log_to_stderr(flags.flags.log);
     let found = look(flags).await;
     let count = |state| found.iter().filter(|finding| finding.state == state).count();
     let (broken, warnings) = (count(State::Broken), count(State::Warning));
@@ -102,7 +101,11 @@ fn print(finding: &Finding) {
 
 async fn look(flags: &DoctorFlags) -> Vec<Finding> {
     let wrong = |check: &str, exit: Exit| {
-        vec![Finding::broken(check, exit.sentence(), "Mend this first; the rest was not looked at.")]
+        vec![Finding::broken(
+            check,
+            exit.sentence().to_owned(),
+            "Mend this first; the rest was not looked at.",
+        )]
     };
     let data = match settings::data_folder(&flags.flags) {
         Ok(data) => data,

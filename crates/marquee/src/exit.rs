@@ -37,9 +37,14 @@ impl Exit {
         Self { code: 5, sentence: sentence.into() }
     }
 
-    /// Why, for the person who asked.
-    pub(crate) fn sentence(self) -> String {
-        self.sentence
+    /// 3: several things are wrong with the configuration, a sentence each.
+    pub(crate) fn faults(faults: Vec<String>) -> Self {
+        Self::configuration(faults.join("\nmarquee: "))
+    }
+
+    /// Why.
+    pub(crate) fn sentence(&self) -> &str {
+        &self.sentence
     }
 
     /// Tells the person and gives the code.

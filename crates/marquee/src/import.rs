@@ -6,15 +6,14 @@ use games::ops::import::{Progress, Report};
 use indicatif::{HumanCount, ProgressBar, ProgressStyle};
 
 use crate::cli::Flags;
+use crate::control;
 use crate::desk::{Outcome, Wish};
 use crate::exit::Exit;
-use crate::{control, serve};
 
 /// Imports the files one after another.
 ///
 /// Safe to repeat and to break off: rows that are known are counted, not doubled.
 pub(crate) async fn games(files: &[PathBuf], flags: &Flags) -> Result<(), Exit> {
-    serve::log_to_stderr(flags.log);
     for file in files {
         let bar = bar(file);
         let outcome = control::ask(flags, Wish::ImportGames(absolute(file)?), |at| show(&bar, at)).await;
@@ -27,7 +26,6 @@ pub(crate) async fn games(files: &[PathBuf], flags: &Flags) -> Result<(), Exit> 
 
 /// Takes the people of a system before us over, a line of JSON each. Safe to repeat.
 pub(crate) async fn users(file: &Path, flags: &Flags) -> Result<(), Exit> {
-    serve::log_to_stderr(flags.log);
     let outcome = control::ask(flags, Wish::ImportUsers(absolute(file)?), |_| {}).await?;
     if let Outcome::Users(taken) = outcome {
         println!("{}: {} new, {} known, {} bad", name(file), taken.new, taken.known, taken.bad.len());

@@ -13,12 +13,10 @@ use serde::{Deserialize, Serialize};
 use crate::cli::{Flags, KeyWish};
 use crate::desk::{Outcome, Wish};
 use crate::exit::Exit;
-use crate::serve;
 use crate::{backup, control};
 
 /// Does it, whether the house is open or not; an open one uses what is new at once.
 pub(crate) async fn keys(wish: KeyWish, flags: &Flags) -> Result<(), Exit> {
-    serve::log_to_stderr(flags.log);
     backup::house_folder(flags)?;
     let asked = match wish {
         KeyWish::List => Asked::List,

@@ -6,15 +6,20 @@ mod bench;
 mod chaos;
 mod cli;
 mod completions;
+mod config;
+mod configuration;
 mod control;
 mod desk;
 mod doctor;
 mod exit;
 mod import;
 mod keys;
+mod logs;
 mod migrate;
 mod openapi;
+mod otlp;
 mod pages;
+mod plan;
 mod restore;
 mod serve;
 mod services;
@@ -66,6 +71,7 @@ async fn run(command: Command) -> Result<(), Exit> {
             completions::print(shell);
             Ok(())
         }
+        Command::Config { what } => config::config(&what),
         Command::Openapi => openapi::print(),
         Command::Bench(_) | Command::BenchPart(_) => Err(Exit::other("a bench starts runtimes of its own")),
     }

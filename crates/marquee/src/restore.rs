@@ -13,12 +13,11 @@ use crate::backup::take::beside;
 use crate::backup::{chest, files, passphrase};
 use crate::cli::{Flags, Secret};
 use crate::exit::Exit;
+use crate::services;
 use crate::settings::{Ground, RESTORING};
-use crate::{serve, services};
 
 /// Restores a set and tells what was done.
 pub(crate) async fn restore(set: &Path, secret: &Secret, flags: &Flags) -> Result<(), Exit> {
-    serve::log_to_stderr(flags.log);
     if !set.exists() {
         return Err(Exit::usage(format!("there is no backup at {}", set.display())));
     }

@@ -1,6 +1,5 @@
 //! `marquee serve`: opens the house and keeps it open until it is told to stop.
 
-use std::io::IsTerminal as _;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -9,12 +8,8 @@ use chassis::host::House;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-use tracing_subscriber::Layer as _;
-use tracing_subscriber::filter::LevelFilter;
-use tracing_subscriber::layer::SubscriberExt as _;
-use tracing_subscriber::util::SubscriberInitExt as _;
 
-use crate::cli::{Flags, Level};
+use crate::cli::Flags;
 use crate::exit::Exit;
 use crate::settings::Settings;
 use crate::{control, pages, services};
@@ -24,8 +19,8 @@ const DRAIN: Duration = Duration::from_secs(10);
 
 /// Opens the house.
 pub(crate) async fn serve(flags: &Flags) -> Result<(), Exit> {
-    log_to_stderr(flags.log);
-    let settings = Settings::read(flags)?;
+    let mut settings = Settings::read(flags)?;
+    let exporter = settings.exporter.take();
     let shape = &settings.shape;
     // Whoever only works answers nobody but the other processes.
     let listener = if shape.http { Some(listen(&settings.server.listen).await?) } else { None };
@@ -52,6 +47,7 @@ pub(crate) async fn serve(flags: &Flags) -> Result<(), Exit> {
     let server = listener.map(|listener| answer(listener, house.served(pages::router()), stopped));
     asked_to_stop().await;
     tracing::info!("closing");
+    house.readiness().drain();
     stop.send_replace(true);
     house.host().live().close();
     if let Some(server) = server
@@ -64,6 +60,9 @@ pub(crate) async fn serve(flags: &Flags) -> Result<(), Exit> {
     }
     leave.send_replace(true);
     house.close().await;
+    if let Some(exporter) = exporter {
+        exporter.close().await;
+    }
     Ok(())
 }
 
@@ -135,18 +134,4 @@ async fn asked_to_stop() {
         () = interrupt => {}
         () = terminate => {}
     }
-}
-
-pub(crate) fn log_to_stderr(level: Level) {
-    let level = match level {
-        Level::Error => LevelFilter::ERROR,
-        Level::Warn => LevelFilter::WARN,
-        Level::Info => LevelFilter::INFO,
-        Level::Debug => LevelFilter::DEBUG,
-    };
-    let colours = std::io::stderr().is_terminal();
-    let lines =
-        tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(colours).with_filter(level);
-    // A second call in one process, as tests make, keeps the first.
-    let _: Result<(), _> = tracing_subscriber::registry().with(lines).try_init();
 }

@@ -5,10 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use adapters::smtp::{self, Smtp};
 use chassis::address::Address;
-use chassis::config::Config;
-use chassis::db::PgPool;
 use chassis::host::{Parts, Store};
 use chassis::http::{Door, DoorSettings, Limits, Rate};
 use chassis::keys::{self, Keys};
@@ -16,23 +13,28 @@ use chassis::link::Pass;
 use chassis::mail::{Deliver, Post, Slips};
 use kit::{Clock, Time};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::cli::Flags;
+use crate::configuration::{self, Given};
 use crate::exit::Exit;
-use crate::services;
+use crate::otlp::{self, Exporter};
+use crate::plan::Plan;
 use crate::shape::Shape;
 
 /// `[server]` in the configuration.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Server {
-    /// Where to listen.
+    /// Where to listen; port 0 takes a free one, and the first line printed says which.
     pub(crate) listen: String,
     /// Where the other processes of this house reach this one; only a private network should.
     pub(crate) internal: Option<String>,
-    /// The data folder.
+    /// The data folder: SQLite files, keys, the search index.
+    #[schema(value_type = String)]
     pub(crate) data: PathBuf,
-    /// How people reach the house from outside, such as `https://marquee.example`.
+    /// How people reach the house from outside, such as `https://marquee.example`: the only source of mail links, own
+    /// origin and cookie scheme. Without it only this machine's names and addresses are served.
     pub(crate) public_url: Option<String>,
     /// Further names that the house answers to.
     pub(crate) allowed_hosts: Vec<String>,
@@ -63,31 +65,42 @@ impl Default for Server {
 }
 
 /// `[database]` in the configuration.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Database {
     /// `postgres://user:password@host/database`; SQLite files in the data folder when it is left out.
-    url: Option<String>,
+    pub(crate) url: Option<String>,
     /// Connections of this process to PostgreSQL; 16 when it is left out.
     connections: Option<usize>,
 }
 
+impl Database {
+    /// How many connections this process holds at most.
+    pub(crate) fn pool(&self) -> usize {
+        self.connections.unwrap_or(16)
+    }
+}
+
 /// `[limits]` in the configuration.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct LimitSettings {
+    /// Whether callers are limited. Tries at passwords and mails to one mailbox are limited in any case.
     enabled: bool,
-    /// `house`: what a person's browser needs. `classic`: the 100 a minute that the systems before us had.
+    /// `house`: 600 requests for an account, 300 for an address without one. `classic`: 100 each, as the systems before us
+    /// had.
     preset: Preset,
     /// Requests of one account in `window_seconds`; the preset's when it is left out.
     user: Option<u32>,
-    /// Requests of one address without an account; the preset's when it is left out.
+    /// Requests of one address without an account (IPv6: of its /64) in `window_seconds`; the preset's when it is left
+    /// out.
     anonymous: Option<u32>,
+    /// How long the window is, in seconds.
     window_seconds: u32,
 }
 
 /// Ready-made limits.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 enum Preset {
     House,
@@ -119,38 +132,24 @@ pub(crate) struct Settings {
     pub(crate) parts: Parts,
     pub(crate) address: Address,
     pub(crate) shape: Shape,
+    /// Sends traces, when they are wanted.
+    pub(crate) exporter: Option<Exporter>,
     _lock: File,
 }
 
 impl Settings {
-    /// Reads flags, environment and file, and takes the data folder.
+    /// Reads flags, environment and file, begins the log, and takes the data folder.
     pub(crate) fn read(flags: &Flags) -> Result<Self, Exit> {
-        let config = configuration(flags)?;
-        let table = Exit::configuration;
-        let server: Server = config.table("server").map_err(table)?;
-        let database: Database = config.table("database").map_err(table)?;
-        let limits: LimitSettings = config.table("limits").map_err(table)?;
-        let mail: smtp::Config = config.table("mail").map_err(table)?;
-        let shape = Shape::choose(flags, &config.table("peers").map_err(table)?)?;
-        if shape.is_part() && server.public_url.is_none() {
-            return Err(table(
-                "[peers] names other processes: set server.public_url to where people reach this house, the same \
-                 for each of its processes, such as https://marquee.example"
-                    .into(),
-            ));
+        let Given { config, odd } = configuration::read(flags)?;
+        let plan = Plan::read(&config, flags).map_err(Exit::faults)?;
+        plan.log.begin();
+        for (name, key) in configuration::classic_in_effect(&config) {
+            tracing::info!(name, key, "taken from the environment by its classic name");
         }
-        shape.check_roles(database.url.is_some())?;
-        let address =
-            Address::new(server.public_url.as_deref(), &server.allowed_hosts, &server.trusted_proxies);
-        let address = address.map_err(table)?;
-        let smtp = Smtp::new(&mail).map_err(table)?;
-        if smtp.is_some() && !address.is_public() {
-            return Err(table(
-                "mail.host is set, so that mails carry links: set server.public_url to where people reach this house, \
-                 such as https://marquee.example"
-                    .into(),
-            ));
+        for sentence in odd {
+            tracing::warn!("{sentence}");
         }
+        let Plan { server, limits, shape, address, smtp, store, traces, .. } = plan;
         let lock = take_folder(&server.data)?;
         let clock = Clock::new(machine_time);
         let slips = Slips::new(address.clone(), &server.data, Arc::new(|line| println!("{line}")));
@@ -165,12 +164,16 @@ impl Settings {
         };
         let door = Door::new(address.clone(), Arc::new(Limits::new(clock.clone(), limits.enabled)), door);
         let keys = keys_of(&server.data)?;
-        let store = store(&database)?;
+        let exporter = traces.map(|traces| {
+            let (tracer, exporter) = otlp::begin(traces, &server.instance_name, clock.clone());
+            door.trace(tracer);
+            exporter
+        });
         let post = Post::new(smtp.map(|smtp| Arc::new(smtp) as Arc<dyn Deliver>), slips);
         let (data, migrate) = (server.data.clone(), !flags.no_migrate);
         let away = shape.away(&Pass::new(keys.clone(), clock.clone()))?;
         let parts = Parts { clock, data, store, config, door, post, keys, migrate, away };
-        Ok(Self { server, parts, address, shape, _lock: lock })
+        Ok(Self { server, parts, address, shape, exporter, _lock: lock })
     }
 }
 
@@ -185,9 +188,9 @@ pub(crate) struct Ground {
 impl Ground {
     /// Reads the configuration and takes the data folder, in which nothing may be yet.
     pub(crate) fn empty(flags: &Flags) -> Result<Self, Exit> {
-        let config = configuration(flags)?;
-        let server: Server = config.table("server").map_err(Exit::configuration)?;
-        let store = store(&config.table("database").map_err(Exit::configuration)?)?;
+        let Given { config, .. } = configuration::read(flags)?;
+        let Plan { server, store, log, .. } = Plan::read(&config, flags).map_err(Exit::faults)?;
+        log.begin();
         let inside = std::fs::read_dir(&server.data).into_iter().flatten().flatten();
         if let Some(there) = inside.map(|entry| entry.file_name()).find(|name| name != "lock") {
             let (folder, there) = (server.data.display(), there.display());
@@ -213,80 +216,9 @@ fn keys_of(data: &Path) -> Result<Keys, Exit> {
     keys.map_err(|error| Exit::data(error.chain().unwrap_or_default()))
 }
 
-#[expect(clippy::disallowed_methods, reason = "this is where configuration comes from")]
-fn configuration(flags: &Flags) -> Result<Config, Exit> {
-    let named = flags.config.clone();
-    let path = named.clone().unwrap_or_else(|| "marquee.toml".into());
-    let mut config = match std::fs::read_to_string(&path) {
-        Ok(text) => {
-            Config::parse(&text).map_err(|e| Exit::configuration(format!("{}: {e}", path.display())))?
-        }
-        Err(error) if named.is_some() => {
-            return Err(Exit::configuration(format!("{} cannot be read: {error}", path.display())));
-        }
-        Err(_) => Config::default(),
-    };
-    config.overlay(classic_environment(std::env::vars()));
-    config.overlay(std::env::vars());
-    if let Some(listen) = &flags.listen {
-        config.set("server", "listen", listen.clone().into());
-    }
-    if let Some(internal) = &flags.internal {
-        config.set("server", "internal", internal.clone().into());
-    }
-    if let Some(data) = &flags.data {
-        config.set("server", "data", data.to_string_lossy().into_owned().into());
-    }
-    let services = services::all();
-    let known: Vec<&str> = ["server", "peers", "database", "limits", "mail"]
-        .into_iter()
-        .chain(services.iter().map(|s| s.name))
-        .collect();
-    config.check_tables(&known).map_err(Exit::configuration)?;
-    Ok(config)
-}
-
-/// The names that the systems before us had for settings of ours (decision D32); ours come before them.
-const CLASSIC_NAMES: [(&str, &str); 9] = [
-    ("INSTANCE_NAME", "MARQUEE_SERVER__INSTANCE_NAME"),
-    ("RATE_LIMIT_ENABLED", "MARQUEE_LIMITS__ENABLED"),
-    ("RATE_LIMIT_WINDOW_SECONDS", "MARQUEE_LIMITS__WINDOW_SECONDS"),
-    ("SMTP_HOST", "MARQUEE_MAIL__HOST"),
-    ("SMTP_PORT", "MARQUEE_MAIL__PORT"),
-    ("SMTP_USERNAME", "MARQUEE_MAIL__USER"),
-    ("SMTP_PASSWORD", "MARQUEE_MAIL__PASSWORD"),
-    ("FROM_EMAIL", "MARQUEE_MAIL__FROM"),
-    ("ACCESS_TOKEN_EXPIRE_MINUTES", "MARQUEE_ACCOUNTS__CLASSIC_TOKEN_MINUTES"),
-];
-
-/// The variables with a classic name, under ours; each that took effect is told by name.
-fn classic_environment(
-    variables: impl Iterator<Item = (String, String)>,
-) -> impl Iterator<Item = (String, String)> {
-    variables.flat_map(|(name, value)| {
-        // One figure there is two here.
-        let ours: Vec<&str> = match name.as_str() {
-            "RATE_LIMIT_MAX_REQUESTS" => vec!["MARQUEE_LIMITS__USER", "MARQUEE_LIMITS__ANONYMOUS"],
-            name => {
-                CLASSIC_NAMES.iter().filter(|(classic, _)| *classic == name).map(|(_, ours)| *ours).collect()
-            }
-        };
-        if !ours.is_empty() {
-            tracing::info!(name, "taken from the environment by its classic name");
-        }
-        ours.into_iter().map(|ours| (ours.to_owned(), value.clone())).collect::<Vec<_>>()
-    })
-}
-
-fn store(database: &Database) -> Result<Store, Exit> {
-    let Some(url) = &database.url else { return Ok(Store::Files) };
-    let pool = PgPool::new(url, database.connections.unwrap_or(16));
-    pool.map(Store::Postgres).map_err(|error| Exit::configuration(format!("database.url: {error}")))
-}
-
 /// The data folder that these flags, the environment and the file name.
 pub(crate) fn data_folder(flags: &Flags) -> Result<PathBuf, Exit> {
-    let server: Server = configuration(flags)?.table("server").map_err(Exit::configuration)?;
+    let server: Server = configuration::read(flags)?.config.table("server").map_err(Exit::configuration)?;
     Ok(server.data)
 }
 
@@ -325,7 +257,7 @@ fn take_folder(data: &Path) -> Result<File, Exit> {
 
 /// The machine's clock; the only place that reads it.
 #[expect(clippy::disallowed_methods, reason = "this is where the injected clock comes from")]
-fn machine_time() -> Time {
+pub(crate) fn machine_time() -> Time {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Time::from_micros(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
 }

@@ -5,10 +5,18 @@ use std::collections::BTreeMap;
 use chassis::host::{Away, Service};
 use chassis::link::{Pass, Peer};
 use clap::ValueEnum;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::cli::Flags;
 use crate::exit::Exit;
 use crate::services;
+
+/// `[peers]` in the configuration. For each service that runs in another process the internal address of that
+/// process, such as `search = "http://10.0.0.7:9100"`.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(transparent)]
+pub(crate) struct Peers(pub(crate) BTreeMap<String, String>);
 
 /// What a process does for its services.
 #[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,6 +7,7 @@ use chassis::host::Host;
 use chassis::keys::Purpose;
 use kit::Result;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::App;
 use crate::callers::Callers;
@@ -14,8 +15,8 @@ use crate::ops::minutes;
 use crate::password::Hasher;
 use crate::token::Tokens;
 
-/// The settings of accounts.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// `[accounts]` in the configuration.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
     /// The fewest characters of a password.
@@ -45,7 +46,7 @@ pub struct Config {
 }
 
 /// How access tokens are signed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Algorithm {
     /// Ed25519; the public key is at `/.well-known/jwks.json`.

@@ -1,6 +1,7 @@
 //! Every SQL statement of notify.
 
 use chassis::db::{Error, Exec};
+use chassis::telemetry::Gauge;
 use chassis::{args, record, sql};
 use kit::{Id, Sealed, Time};
 use uuid::Uuid;
@@ -142,6 +143,12 @@ pub(crate) async fn sealed_with(on: &impl Exec, like: &str) -> Result<i64, Error
         )
         .await?;
     Ok(count)
+}
+
+/// How many mails wait, as a figure.
+pub(crate) fn queue() -> Gauge {
+    let asked = sql!("select count(*) from notify.mails where state = 'queued'");
+    Gauge { name: "marquee_mails_waiting", tells: "Mails that wait to be sent.", asked }
 }
 
 /// Mails whose time has come.

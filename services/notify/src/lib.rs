@@ -56,5 +56,6 @@ async fn open(host: Host, db: Db) -> Result<Opened> {
     Ok(Opened::new(http::routes(app.host.door()).done(app.clone()))
         .hears(events::consumers(&app))
         .works(worker)
+        .shows([db::queue()])
         .keeps(invariants::all()))
 }

@@ -1,9 +1,10 @@
 //! `[todos]` in the configuration.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
-/// The settings of todos.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// `[todos]` in the configuration.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
     /// The most items of a member that are not in the trash. The trash holds as many; the oldest make room there.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use kit::{Result, Time};
 use serde::{Deserialize, Serialize};
 
-use super::{AnyRow, House, Invariant, Service};
+use super::{House, Invariant, Service};
 use crate::args;
 use crate::bus::{Runner, Standing};
 use crate::db::sql::own_sql;
@@ -85,7 +85,10 @@ impl House {
     /// Whoever looks at this house.
     #[must_use]
     pub fn checkup(&self) -> Checkup {
-        let rooms = self.rooms.iter().map(|room| (room.service, room.db.clone(), room.invariants.clone()));
+        let rooms = self.rooms.iter().map(|room| {
+            let promises = self.overview.invariants(room.service.name).to_vec();
+            (room.service, room.db.clone(), promises)
+        });
         Checkup { rooms: Arc::new(rooms.collect()), runner: self.runner.clone() }
     }
 }
@@ -192,7 +195,7 @@ async fn soundness(db: &Db) -> Result<Option<Finding>> {
 async fn promises(db: &Db, invariants: &[Invariant]) -> Result<Option<Finding>> {
     let (check, mut broken) = (format!("promises of {}", db.service()), Vec::new());
     for invariant in invariants {
-        if !db.rows::<AnyRow>(invariant.broken_by, args![], 1).await?.is_empty() {
+        if !invariant.is_kept(db).await? {
             broken.push(invariant.holds);
         }
     }

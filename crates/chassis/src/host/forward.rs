@@ -1,6 +1,8 @@
 //! The gateway between processes: what runs elsewhere is answered from there. Gates stand where the routes are;
 //! this side only lets in, and takes away what only the house itself may say.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::extract::Request;
 use axum::response::{IntoResponse as _, Response};
@@ -11,6 +13,7 @@ use kit::Result;
 use super::Service;
 use crate::http::{CALLER, Caller, Door, Doors, Renderer, problem, slashed, wants_page};
 use crate::link::Peer;
+use crate::telemetry::{self, Tally};
 
 /// A service that runs in another process.
 #[derive(Clone)]
@@ -27,6 +30,7 @@ struct Way {
     peer: Peer,
     door: Door,
     renderer: Renderer,
+    tally: Arc<Tally>,
 }
 
 /// The doors of a service that runs elsewhere.
@@ -37,7 +41,8 @@ pub(super) fn doors(door: &Door, away: &Away) -> Doors {
         let Ok(filter) = MethodFilter::try_from(route.method.parse::<Method>().unwrap_or_default()) else {
             continue;
         };
-        let way = Way { peer: away.peer.clone(), door: door.clone(), renderer: route.renderer };
+        let (renderer, tally) = (route.renderer, route.tally.clone());
+        let way = Way { peer: away.peer.clone(), door: door.clone(), renderer, tally };
         let handler = on(filter, move |request: Request| forward(way.clone(), request));
         if let Some(other) = slashed(&route.path, route.renderer) {
             router = router.route(&other, handler.clone());
@@ -51,12 +56,16 @@ async fn forward(way: Way, request: Request) -> Response {
     if way.renderer != Renderer::Problem && wants_page(&request) {
         return way.door.page(request).await;
     }
-    let id = request.extensions().get::<Caller>().map(|caller| caller.request_id().to_owned());
-    let response = match send(&way.peer, request).await {
+    let caller = request.extensions().get::<Caller>().cloned();
+    if let Some(caller) = &caller {
+        caller.counts_at(&way.tally);
+    }
+    let span = telemetry::begin(|| format!("forward to {}", way.peer.name()));
+    let response = match telemetry::within(span.as_ref(), send(&way.peer, request)).await {
         Ok(response) => response,
         Err(error) => error.into_response(),
     };
-    problem::finish(response, way.renderer, &id.unwrap_or_default())
+    problem::finish(response, way.renderer, caller.as_ref().map_or("", Caller::request_id))
 }
 
 async fn send(peer: &Peer, mut request: Request) -> Result<Response> {

@@ -24,6 +24,7 @@ use crate::http::extract::NOT_FOUND;
 use crate::http::{Credential, Identify, Vouched, problem};
 use crate::link::{Crossing, Pass, Peer};
 use crate::live::{self, Follow};
+use crate::telemetry;
 
 /// Whoever asks cannot show that it belongs to this house.
 pub const NO_PASS: Kind =
@@ -41,8 +42,8 @@ struct Inside {
     routes: Router,
 }
 
-/// The internal address of a process.
-pub(super) fn router(host: &Host, dbs: Vec<Db>, routes: Router) -> Router {
+/// The internal address of a process; `open` needs no pass.
+pub(super) fn router(host: &Host, dbs: Vec<Db>, routes: Router, open: Router) -> Router {
     let pass = Pass::new(host.keys().clone(), host.clock().clone());
     let inside = Inside { host: host.clone(), pass, dbs: Arc::new(dbs), routes };
     Router::new()
@@ -54,6 +55,7 @@ pub(super) fn router(host: &Host, dbs: Vec<Db>, routes: Router) -> Router {
         .fallback(call)
         .layer(from_fn_with_state(inside.clone(), enter))
         .with_state(inside)
+        .merge(open)
 }
 
 /// Lets nobody in without a pass, and hands requests of other doors to the routes.
@@ -62,7 +64,10 @@ async fn enter(State(inside): State<Inside>, mut request: Request, next: Next) -
     if !inside.pass.is_good(request.headers(), request.method().as_str(), path) {
         return problem::finish(NO_PASS.err().into_response(), Default::default(), "");
     }
-    let Some(caller) = forward::caller(request.headers_mut()) else { return next.run(request).await };
+    let Some(caller) = forward::caller(request.headers_mut()) else {
+        let (here, _span) = telemetry::carried(inside.host.door().tracer(), &request);
+        return here.work(next.run(request)).await;
+    };
     request.extensions_mut().insert(caller);
     inside.host.door().answer(inside.routes, request).await
 }

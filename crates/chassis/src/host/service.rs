@@ -6,11 +6,14 @@ use futures_util::future::BoxFuture;
 use kit::Result;
 
 use super::Host;
+use crate::args;
 use crate::bus::{Consumer, Worker};
 use crate::db::migrate::Migration;
-use crate::db::{Db, Statement};
+use crate::db::value::Columns;
+use crate::db::{Db, Error as DbError, Exec as _, Record, Statement};
 use crate::http::{Door, Doors, Face};
 use crate::jobs::Job;
+use crate::telemetry::Gauge;
 
 /// What a service declares about itself; the program is a list of these.
 #[derive(Clone, Copy)]
@@ -37,6 +40,7 @@ pub struct Opened {
     pub(super) workers: Vec<Worker>,
     pub(super) jobs: Vec<Job>,
     pub(super) invariants: Vec<Invariant>,
+    pub(super) gauges: Vec<Gauge>,
     pub(super) starts: Option<Start>,
 }
 
@@ -56,8 +60,8 @@ impl Opened {
     /// A service with these routes.
     #[must_use]
     pub fn new(doors: Doors) -> Self {
-        let (consumers, workers, jobs, invariants) = Default::default();
-        Self { doors, consumers, workers, jobs, invariants, starts: None }
+        let (consumers, workers, jobs, invariants, gauges) = Default::default();
+        Self { doors, consumers, workers, jobs, invariants, gauges, starts: None }
     }
 
     /// Follows what other services publish.
@@ -93,5 +97,30 @@ impl Opened {
     pub fn keeps(mut self, invariants: impl IntoIterator<Item = Invariant>) -> Self {
         self.invariants.extend(invariants);
         self
+    }
+
+    /// Shows these figures to the operator.
+    #[must_use]
+    pub fn shows(mut self, gauges: impl IntoIterator<Item = Gauge>) -> Self {
+        self.gauges.extend(gauges);
+        self
+    }
+}
+
+impl Invariant {
+    /// Whether it holds at this moment.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn is_kept(&self, db: &Db) -> Result<bool> {
+        Ok(db.rows::<AnyRow>(self.broken_by, args![], 1).await?.is_empty())
+    }
+}
+
+/// A row whose columns do not matter.
+struct AnyRow;
+impl Record for AnyRow {
+    fn read(_: &mut Columns<'_>) -> Result<Self, DbError> {
+        Ok(Self)
     }
 }

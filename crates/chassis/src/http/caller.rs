@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::cookie;
 use crate::address::Address;
+use crate::telemetry::Tally;
 
 /// The route is for signed-in callers.
 pub const SIGN_IN: Kind = Kind::new(401, "request/sign-in-needed", "Sign in first");
@@ -75,6 +76,8 @@ pub(super) struct Inner {
     pub(super) who: OnceLock<Who>,
     pub(super) local: bool,
     pub(super) agent: String,
+    /// Where its answer is counted; set by the gate of its route.
+    pub(super) tally: OnceLock<Arc<Tally>>,
 }
 
 impl Caller {
@@ -106,6 +109,11 @@ impl Caller {
     #[must_use]
     pub fn is_by_header(&self) -> bool {
         self.0.by_header
+    }
+
+    /// Has the answer counted with those of this route.
+    pub(crate) fn counts_at(&self, tally: &Arc<Tally>) {
+        let _: Result<(), Arc<Tally>> = self.0.tally.set(tally.clone());
     }
 
     /// The account, on routes whose gate asks for one or looks for one.

@@ -45,8 +45,8 @@ impl Caller {
     pub(crate) fn arrive(value: &HeaderValue) -> Option<Self> {
         let carried: Carried = serde_json::from_slice(&BASE64.decode(value.as_bytes()).ok()?).ok()?;
         let Carried { address, request_id, credential, by_header, agent } = carried;
-        let (who, local) = (OnceLock::new(), false);
-        Some(Self(Arc::new(Inner { address, request_id, credential, by_header, who, local, agent })))
+        let (who, local, tally) = (OnceLock::new(), false, OnceLock::new());
+        Some(Self(Arc::new(Inner { address, request_id, credential, by_header, who, local, agent, tally })))
     }
 }
 

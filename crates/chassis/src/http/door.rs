@@ -23,9 +23,11 @@ use super::caller::{Caller, Credential, Identify, Inner};
 use super::cors::{self, Cors};
 use super::extract::NOT_FOUND;
 use super::limit::{Limits, Rate};
+use super::watched::watched;
 use super::{Renderer, problem};
 use crate::address::Address;
 use crate::random;
+use crate::telemetry::{Tracer, Traffic};
 
 /// The `Host` of the request is none of ours.
 pub const OTHER_HOST: Kind = Kind::new(421, "request/other-host", "This house is not known by that name");
@@ -89,6 +91,8 @@ struct Shared {
     page: OnceLock<Router>,
     prefix: String,
     count: AtomicU64,
+    traffic: Traffic,
+    tracer: OnceLock<Tracer>,
 }
 
 impl Door {
@@ -112,12 +116,27 @@ impl Door {
             page,
             prefix,
             count,
+            traffic: Traffic::default(),
+            tracer: OnceLock::new(),
         }))
     }
 
     /// Tells the door whom to ask about credentials; the host does this once accounts can be asked.
     pub fn ask(&self, identify: Identify) {
         let _: Result<(), Identify> = self.0.identify.set(identify);
+    }
+
+    /// Gives the spans of requests to this tracer.
+    pub fn trace(&self, tracer: Tracer) {
+        let _: Result<(), Tracer> = self.0.tracer.set(tracer);
+    }
+
+    pub(crate) fn tracer(&self) -> Option<&Tracer> {
+        self.0.tracer.get()
+    }
+
+    pub(crate) fn traffic(&self) -> &Traffic {
+        &self.0.traffic
     }
 
     /// Where the house is to be found.
@@ -180,15 +199,20 @@ impl Door {
         router.layer(packing.compress_when(SizeAbove::new(PACKED)))
     }
 
-    /// The page, for whoever opens a classic path in a browser.
     /// Answers a request that came through the door of another process, where it was looked at already.
     pub(crate) async fn answer(&self, routes: Router, request: Request) -> Response {
-        in_time(self.0.settings.deadline, request, |request| async {
-            routes.oneshot(request).await.into_response()
-        })
-        .await
+        let Some(caller) = request.extensions().get::<Caller>().cloned() else {
+            return kit::error::INTERNAL.err().caused_by("nobody was carried here").into_response();
+        };
+        let in_time = |request| {
+            in_time(self.0.settings.deadline, request, |request| async {
+                routes.oneshot(request).await.into_response()
+            })
+        };
+        watched(self, &caller, request, in_time).await
     }
 
+    /// The page, for whoever opens a classic path in a browser.
     pub(crate) async fn page(&self, request: Request) -> Response {
         match self.0.page.get() {
             Some(page) => page.clone().oneshot(request).await.into_response(),
@@ -209,6 +233,7 @@ impl Door {
             who: OnceLock::new(),
             local: self.0.address.is_local(peer, headers),
             agent: agent.get(..200).unwrap_or(agent).to_owned(),
+            tally: OnceLock::new(),
         }))
     }
 
@@ -243,9 +268,14 @@ impl Door {
     }
 }
 
-/// The way of a request through the door, and of its answer back.
-async fn enter(State(door): State<Door>, mut request: Request, next: Next) -> Response {
+/// The way of a request through the door.
+async fn enter(State(door): State<Door>, request: Request, next: Next) -> Response {
     let caller = door.caller(&request);
+    watched(&door, &caller, request, |request| pass_through(&door, &caller, request, next)).await
+}
+
+/// The way of a request through the door, and of its answer back.
+async fn pass_through(door: &Door, caller: &Caller, mut request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let api = path.starts_with("/api/");
     let (shown_to, varies) = (door.0.cors.shown_to(request.headers(), path), door.0.cors.varies(path));
@@ -268,7 +298,6 @@ async fn enter(State(door): State<Door>, mut request: Request, next: Next) -> Re
     if let Some(origin) = shown_to {
         cors::show(response.headers_mut(), origin);
     }
-    tracing::debug!(request_id = id, %method, status = response.status().as_u16(), "answered");
     response
 }
 

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 use std::net::IpAddr;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -74,6 +75,7 @@ pub struct Limits {
     on: bool,
     hasher: RandomState,
     shards: Vec<Mutex<Shard>>,
+    refused: AtomicU64,
 }
 
 #[derive(Default)]
@@ -96,7 +98,13 @@ impl Limits {
     #[must_use]
     pub fn new(clock: Clock, on: bool) -> Self {
         let shards = (0..SHARDS).map(|_| Mutex::default()).collect();
-        Self { clock, on, hasher: RandomState::new(), shards }
+        Self { clock, on, hasher: RandomState::new(), shards, refused: AtomicU64::new(0) }
+    }
+
+    /// How often it has said no.
+    #[must_use]
+    pub fn refused(&self) -> u64 {
+        self.refused.load(Ordering::Relaxed)
     }
 
     /// Another limiter by the same clock that cannot be switched off.
@@ -126,6 +134,8 @@ impl Limits {
         let allowed = ahead <= gap * most;
         if allowed {
             shard.due.insert(key, next);
+        } else {
+            self.refused.fetch_add(1, Ordering::Relaxed);
         }
         let used = if allowed { ahead } else { due - now };
         let remaining = most - (used + gap - 1) / gap;

@@ -7,7 +7,7 @@ use http::{HeaderValue, StatusCode, header};
 use kit::Error;
 use serde_json::{Value, json};
 
-use crate::db;
+use crate::{db, telemetry};
 
 /// The shapes in which a route group says no.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -34,7 +34,7 @@ pub fn render(error: &Error, renderer: Renderer, request_id: &str) -> Response {
     let kind = error.kind();
     if kind.status == 500 {
         let cause = error.chain().unwrap_or_default();
-        tracing::error!(request_id, problem = kind.slug, cause, "request failed");
+        tracing::error!(problem = kind.slug, cause, "request failed");
     }
     let (status, body) = told_as(error, renderer, request_id);
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -64,7 +64,7 @@ pub(super) fn told_as(error: &Error, renderer: Renderer, request_id: &str) -> (u
 pub fn finish(response: Response, renderer: Renderer, request_id: &str) -> Response {
     let Some(error) = response.extensions().get::<Arc<Error>>().cloned() else { return response };
     let mut rendered = if db::is_away(&error) {
-        tracing::warn!(request_id, cause = error.chain().unwrap_or_default(), "the database is away");
+        tracing::warn!(cause = error.chain().unwrap_or_default(), "the database is away");
         render(&db::away(), renderer, request_id)
     } else {
         render(&error, renderer, request_id)
@@ -89,6 +89,9 @@ fn problem(error: &Error, request_id: &str) -> Value {
         body.insert("fields".into(), json!(error.fields()));
     }
     body.insert("request_id".into(), request_id.into());
+    if let Some(trace_id) = telemetry::about(|about| about.trace_id.clone()).flatten() {
+        body.insert("trace_id".into(), trace_id.into());
+    }
     Value::Object(body)
 }
 

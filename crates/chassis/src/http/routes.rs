@@ -17,6 +17,7 @@ use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 use super::caller::{Caller, NOT_ALLOWED, SIGN_IN};
 use super::limit::{Decision, Rate, network};
 use super::{Door, Once, Renderer, hal, problem, version};
+use crate::telemetry::Tally;
 
 /// Who may pass, how often, and how a refusal looks.
 #[derive(Clone, Copy, Debug)]
@@ -104,6 +105,8 @@ pub struct Route {
     pub idempotent: bool,
     /// How it says no.
     pub renderer: Renderer,
+    /// What it answered since the house opened.
+    pub(crate) tally: Arc<Tally>,
 }
 
 /// The routes of a service that shares an `A`.
@@ -167,6 +170,7 @@ impl<A: Clone + Send + Sync + 'static> Routes<A> {
     /// Adds handlers behind a gate: `add(user("store.buy"), routes!(orders::create))`.
     #[must_use]
     pub fn add(mut self, gate: Gate, (schemas, paths, methods): UtoipaMethodRouter<A>) -> Self {
+        let mut tallies = Vec::new();
         for (path, item) in &paths.paths {
             let named = [
                 ("GET", &item.get),
@@ -178,19 +182,16 @@ impl<A: Clone + Send + Sync + 'static> Routes<A> {
             let right = if let Access::User(right) = gate.access { Some(right) } else { None };
             let classic = gate.renderer != Renderer::Problem;
             let (idempotent, renderer) = (gate.idempotent, gate.renderer);
-            self.table.extend(named.into_iter().filter(|(_, operation)| operation.is_some()).map(
-                |(method, _)| Route {
-                    method: method.into(),
-                    path: path.clone(),
-                    right,
-                    classic,
-                    idempotent,
-                    renderer,
-                },
-            ));
+            for (method, _) in named.into_iter().filter(|(_, operation)| operation.is_some()) {
+                let (tally, path) = (Arc::<Tally>::default(), path.clone());
+                tallies.push((method, tally.clone()));
+                let method = method.into();
+                self.table.push(Route { method, path, right, classic, idempotent, renderer, tally });
+            }
         }
         let name = paths.paths.keys().next().cloned().unwrap_or_default();
-        let guard = Guard { gate, door: self.door.clone(), name: name.as_str().into() };
+        let guard =
+            Guard { gate, door: self.door.clone(), name: name.as_str().into(), tallies: tallies.into() };
         // Not around a method that the path does not take: that is 405 for everybody.
         let methods = methods.route_layer(from_fn_with_state(guard, pass));
         if let Some(other) = slashed(&name, gate.renderer) {
@@ -228,6 +229,8 @@ struct Guard {
     gate: Gate,
     door: Door,
     name: Arc<str>,
+    /// Where answers are counted, by method.
+    tallies: Arc<[(&'static str, Arc<Tally>)]>,
 }
 
 /// What every request of a route goes through: limit, identity, right, and then the handler.
@@ -235,6 +238,9 @@ async fn pass(State(guard): State<Guard>, request: Request, next: Next) -> Respo
     let Some(caller) = request.extensions().get::<Caller>().cloned() else {
         return kit::error::INTERNAL.err().caused_by("a route stands outside of the door").into_response();
     };
+    if let Some(tally) = guard.tally(request.method()) {
+        caller.counts_at(tally);
+    }
     if guard.gate.renderer != Renderer::Problem && wants_page(&request) {
         return guard.door.page(request).await;
     }
@@ -304,6 +310,12 @@ async fn answer(guard: &Guard, caller: &Caller, request: Request, next: Next) ->
 }
 
 impl Guard {
+    /// Where the answer to this method is counted.
+    fn tally(&self, method: &Method) -> Option<&Arc<Tally>> {
+        let method = if *method == Method::HEAD { "GET" } else { method.as_str() };
+        self.tallies.iter().find(|(known, _)| *known == method).map(|(_, tally)| tally)
+    }
+
     /// Tells a classic client what it knows to mean that nobody is signed in.
     fn in_its_words(&self, error: Error, caller: &Caller) -> Error {
         match self.gate.stranger {

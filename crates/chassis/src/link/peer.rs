@@ -18,6 +18,7 @@ use serde::de::DeserializeOwned;
 
 use super::pass::PASS;
 use super::{Crossing, DEADLINE, Pass};
+use crate::telemetry;
 
 /// The process that has the answer cannot be reached.
 pub const AWAY: Kind = Kind::new(503, "request/part-away", "A part of this house cannot be reached");
@@ -77,6 +78,7 @@ impl Peer {
         let path = path.unwrap_or_else(|| PathAndQuery::from_static("/"));
         let pass = self.0.pass.show(request.method().as_str(), path.as_str())?;
         request.headers_mut().insert(PASS, pass);
+        telemetry::carry(request.headers_mut());
         let mut parts = http::uri::Parts::default();
         parts.scheme = Some(Scheme::HTTP);
         parts.authority = Some(self.0.authority.clone());

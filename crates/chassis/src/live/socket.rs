@@ -63,6 +63,7 @@ async fn next(turn: u64, topic: String, mut follow: Follow) -> Next {
 }
 
 async fn serve(mut socket: WebSocket, hub: Hub, who: Who, (door, caller): (Door, Caller)) {
+    let _counted = hub.counts();
     let mut signals = hub.signals();
     // The session may have ended between the gate and this line, which hears of ends from now on.
     if !door.is_still(&caller).await {

@@ -52,7 +52,12 @@ pub(crate) fn part(part: &Part) -> Result<(), Exit> {
         Some(answer) => runtime.block_on(bare(answer, &listen)),
         None => {
             let (data, listen) = (Some(part.data.clone()), Some(listen));
-            runtime.block_on(serve::serve(&Flags { data, listen, log: Level::Warn, ..Flags::default() }))
+            runtime.block_on(serve::serve(&Flags {
+                data,
+                listen,
+                log: Some(Level::Warn),
+                ..Flags::default()
+            }))
         }
     }
 }

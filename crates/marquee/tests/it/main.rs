@@ -4,7 +4,9 @@ mod backup;
 mod chaos;
 mod doctor;
 mod door;
+mod operation;
 mod parts;
+mod traces;
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
@@ -66,8 +68,12 @@ impl Open {
     fn start(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Self {
         let mut command = Command::new(PROGRAM);
         command.args(["serve", "--listen", "127.0.0.1:0", "--log", "error"]).args(arguments);
-        command.envs(environment.iter().copied()).current_dir(folder).stdout(Stdio::piped());
-        let mut child = command.spawn().expect("it starts");
+        Self::from(command.envs(environment.iter().copied()).current_dir(folder))
+    }
+
+    /// Starts a house by this command; it may not be open yet.
+    fn from(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().expect("it starts");
         let lines = BufReader::new(child.stdout.take().expect("its output"));
         Self { child, lines, address: String::new() }
     }
@@ -92,6 +98,11 @@ impl Open {
     /// Sends a request; gives the whole answer as text.
     fn ask(&self, method: &str, path: &str, body: &str) -> String {
         self.ask_as(&format!("host: {}", self.address), method, path, body)
+    }
+
+    /// Sends a request with one header more; gives the whole answer as text.
+    fn ask_with(&self, method: &str, path: &str, header: &str) -> String {
+        self.ask_as(&format!("host: {}\r\n{header}", self.address), method, path, "")
     }
 
     /// Sends a request with these headers, one a line.
