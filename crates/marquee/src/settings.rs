@@ -280,7 +280,7 @@ fn take_folder(data: &Path) -> Result<File, Exit> {
 
 /// The machine's clock; the only place that reads it.
 #[expect(clippy::disallowed_methods, reason = "this is where the injected clock comes from")]
-fn machine_time() -> Time {
+pub(crate) fn machine_time() -> Time {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Time::from_micros(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
 }

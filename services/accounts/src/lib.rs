@@ -1,5 +1,6 @@
 //! Who you are: accounts, sessions, proofs, roles, audit. See `README.md`.
 
+pub mod bare;
 mod callers;
 pub mod config;
 mod db;
