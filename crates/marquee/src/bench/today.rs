@@ -10,7 +10,7 @@ use serde_json::json;
 use super::Run;
 use super::child::Server;
 use super::doors::{Bench, JSON, PASSWORD};
-use super::load::{Line as Wire, Load, request};
+use super::load::{Line as Wire, Load, NUMBER, request};
 use super::logins::crowd;
 use super::machine::resident;
 use super::table::{Goal, Line};
@@ -50,7 +50,7 @@ const LOGINS: [(&str, &str, f64); 4] = [
 const MEMORY: [(&str, f64); 5] = [("S1", 143.0), ("S2", 185.0), ("S3", 194.0), ("S4", 168.0), ("S5", 225.0)];
 /// How many connections have to be served without an error; S1 and S3 and S5 fail or freeze with 64.
 const CONNECTIONS: usize = 512;
-/// How many want one address at the same moment.
+/// How many want one title at the same moment.
 const RIVALS: usize = 64;
 /// What cannot be compared, and why.
 const MISSING: [(&str, &str); 4] = [
@@ -80,7 +80,8 @@ pub(super) fn measure(run: &Run) -> Result<Vec<Line>, Exit> {
     let user = format!("/users/{}", user["id"]);
     lines.extend(beside(&bench, &READ_TODO, ("GET", &todo, &token, ""), 200)?);
     lines.extend(beside(&bench, &READ_USER, ("GET", &user, "", ""), 200)?);
-    let (headers, body) = (format!("{JSON}{token}"), json!({ "title": "Buy ribbon" }).to_string());
+    let headers = format!("{JSON}{token}");
+    let body = json!({ "title": format!("Buy ribbon {NUMBER}") }).to_string();
     lines.extend(beside(&bench, &WRITE_TODO, ("POST", "/todos", &headers, &body), 201)?);
     for (system, path, theirs) in LOGINS {
         let load = crowd(&bench, path, system)?;
@@ -91,7 +92,7 @@ pub(super) fn measure(run: &Run) -> Result<Vec<Line>, Exit> {
         lines.push(line.note("a hash that is as hard to guess as OWASP asks for"));
     }
     lines.push(crowded(&bench, &user));
-    lines.push(contested(&bench)?);
+    lines.push(contested(&bench, &headers)?);
     lines.extend(MISSING.iter().map(|(system, why)| Line::not_run(system, "its main read and write", why)));
     Ok(lines)
 }
@@ -142,11 +143,10 @@ fn crowded(bench: &Bench<'_>, path: &str) -> Line {
     }
 }
 
-/// One address that many sign up with at the same moment: one gets it, and each of the others is told.
-fn contested(bench: &Bench<'_>) -> Result<Line, Exit> {
+/// One title that many to-dos of a list want at the same moment: one gets it, and each of the others is told.
+fn contested(bench: &Bench<'_>, headers: &str) -> Result<Line, Exit> {
     let at = bench.house.at();
-    let form = json!({ "email": "one@example.org", "password": PASSWORD }).to_string();
-    let ask = request("POST", "/auth/register", at, JSON, &form);
+    let ask = request("POST", "/todos", at, headers, &json!({ "title": "Only once" }).to_string());
     let all = join_all((0..RIVALS).map(|_| async { Wire::open(at).await?.ask(&ask).await }));
     let statuses: Vec<u16> = bench
         .runtime
@@ -157,7 +157,7 @@ fn contested(bench: &Bench<'_>) -> Result<Line, Exit> {
     let (made, told, wrong) = outcome(&statuses);
     #[expect(clippy::cast_precision_loss, reason = "a few dozens")]
     let line = Line::figure(
-        ("S3", "one address wanted by 64 at once, wrong answers"),
+        ("S3", "one title wanted by 64 at once, wrong answers"),
         None,
         (wrong as f64, "wrong"),
         Goal::AtMost(0.0),
