@@ -16,7 +16,7 @@ use bytes::Bytes;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use http::request::Parts;
-use http::{HeaderMap, HeaderValue, header};
+use http::{HeaderValue, header};
 use kit::error::INTERNAL;
 use kit::{Result, Time};
 use quick_cache::Weighter;
@@ -24,6 +24,7 @@ use quick_cache::sync::{Cache as Quick, DefaultLifecycle};
 use serde::Serialize;
 
 use crate::db::{Db, Error};
+use crate::http::pack::{WORTH, takes_gzip};
 use crate::http::version::{packed_tag, tag};
 
 /// For how long this process goes by what it knows of a table that another process may write to.
@@ -79,11 +80,19 @@ impl<K: Clone + Hash + Eq, V: Clone> Cache<K, V> {
     ///
     /// # Errors
     /// As `make` says; nothing is remembered then, and one of those who wait tries again.
-    pub async fn get_or(&self, key: K, make: impl Future<Output = Result<V>>) -> Result<V> {
+    pub async fn get_or<F: Future<Output = Result<V>> + Send>(
+        &self,
+        key: K,
+        make: impl FnOnce() -> F,
+    ) -> Result<V> {
+        if let Some(known) = self.0.get(&key) {
+            return Ok(known);
+        }
         match self.0.get_value_or_guard_async(&key).await {
             Ok(value) => Ok(value),
             Err(place) => {
-                let value = make.await?;
+                // In a box, so that whoever finds it made does not carry the room that making it takes.
+                let value = Box::pin(make()).await?;
                 // It may have been pushed out already; the answer is good all the same.
                 let _: std::result::Result<(), V> = place.insert(value.clone());
                 Ok(value)
@@ -159,9 +168,6 @@ pub struct Page {
     packed: Option<(Bytes, HeaderValue)>,
 }
 
-/// From how many bytes on a page is packed.
-const WORTH: usize = 1024;
-
 impl Page {
     /// The bytes of a resource at this version, packed where that is worth it.
     ///
@@ -171,7 +177,7 @@ impl Page {
         let plain = serde_json::to_vec(shown)?;
         let broken = || INTERNAL.err().caused_by("a version that no header can carry");
         let mut packed = None;
-        if plain.len() > WORTH {
+        if plain.len() > usize::from(WORTH) {
             // It is packed once and read often, but it also runs between other people's requests.
             let mut pack = GzEncoder::new(Vec::with_capacity(plain.len() / 2), Compression::fast());
             pack.write_all(&plain)?;
@@ -222,16 +228,6 @@ impl<S: Send + Sync> FromRequestParts<S> for Asked {
     }
 }
 
-/// Whether a caller takes gzip and does not rule it out.
-fn takes_gzip(asked: &HeaderMap) -> bool {
-    let lines = asked.get_all(header::ACCEPT_ENCODING).iter().filter_map(|line| line.to_str().ok());
-    lines.flat_map(|line| line.split(',')).any(|one| {
-        let (name, weight) = one.split_once(';').unwrap_or((one, "q=1"));
-        let weight = weight.trim().strip_prefix("q=").and_then(|q| q.parse::<f32>().ok());
-        name.trim().eq_ignore_ascii_case("gzip") && weight.is_some_and(|q| q > 0.0)
-    })
-}
-
 /// The public answers of a service (decision D16): written once for each version of what they show.
 #[derive(Debug)]
 pub struct Pages<K>(Cache<(K, i64), Arc<Page>>);
@@ -248,11 +244,11 @@ impl<K: Clone + Hash + Eq> Pages<K> {
     ///
     /// # Errors
     /// As `make` says.
-    pub async fn at(
+    pub async fn at<F: Future<Output = Result<Arc<Page>>> + Send>(
         &self,
         version: i64,
         key: K,
-        make: impl Future<Output = Result<Arc<Page>>>,
+        make: impl FnOnce() -> F,
     ) -> Result<Arc<Page>> {
         self.0.get_or((key, version), make).await
     }
@@ -262,18 +258,8 @@ impl<K: Clone + Hash + Eq> Pages<K> {
 mod tests {
     use super::*;
 
-    fn asked(accept: &'static str) -> HeaderMap {
-        HeaderMap::from_iter([(header::ACCEPT_ENCODING, HeaderValue::from_static(accept))])
-    }
-
     #[test]
     fn packs_for_whoever_takes_it_so() {
-        for accept in ["gzip", "br, gzip;q=0.5", "deflate, GZIP"] {
-            assert!(takes_gzip(&asked(accept)), "{accept}");
-        }
-        for accept in ["", "br", "gzip;q=0", "gzip; q=0.0", "identity", "gzip;nonsense"] {
-            assert!(!takes_gzip(&asked(accept)), "{accept}");
-        }
         let long = Page::of(7, &"a long page ".repeat(200)).unwrap();
         let (plain, packed) = (Asked::default(), Asked { gzip: true, ..Asked::default() });
         let (plain, short) = (long.answer(&plain), Page::of(7, &"short").unwrap().answer(&packed));
@@ -296,12 +282,12 @@ mod tests {
             tokio::task::yield_now().await;
             Page::of(1, &"x")
         };
-        let all = futures_util::future::join_all((0..8).map(|_| pages.at(1, 0, make()))).await;
+        let all = futures_util::future::join_all((0..8).map(|_| pages.at(1, 0, make))).await;
         assert!(all.iter().all(Result::is_ok));
-        let again = pages.at(2, 0, make()).await;
+        let again = pages.at(2, 0, make).await;
         assert!(again.is_ok() && made.into_inner() == 2);
-        let failed = pages.at(3, 0, async { Err(INTERNAL.err()) }).await;
-        assert!(failed.is_err() && pages.at(3, 0, async { Page::of(3, &"y") }).await.is_ok());
+        let failed = pages.at(3, 0, || async { Err(INTERNAL.err()) }).await;
+        assert!(failed.is_err() && pages.at(3, 0, || async { Page::of(3, &"y") }).await.is_ok());
     }
 
     #[test]

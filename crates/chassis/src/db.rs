@@ -278,11 +278,11 @@ impl Exec for Db {
         match &self.0.engine {
             Engine::Postgres(postgres) => {
                 let _watch = self.watch(sql);
-                let rows = postgres.query(sql, args, most).await;
+                let rows = postgres.query(sql, args).await;
                 if sql.writes() {
                     self.committed();
                 }
-                rows
+                postgres::records(&rows?, most)
             }
             Engine::Sqlite(sqlite) if !sql.writes() => {
                 // An inline read never waits by itself; give others their turn now and then.

@@ -72,7 +72,8 @@ pub struct Parts {
 /// The house, as a service sees it while it opens and runs.
 #[derive(Clone)]
 pub struct Host {
-    parts: Parts,
+    /// Every handler holds a host of its own, so that it has to be cheap to clone.
+    parts: Arc<Parts>,
     links: Arc<Vec<Link>>,
     live: Hub,
 }
@@ -150,7 +151,7 @@ impl Host {
         let here = services.iter().map(|service| Link::to(service.name));
         let links: Vec<Link> = here.chain(away().map(|(name, peer)| Link::away(name, peer))).collect();
         let live = Hub::beside(away().collect());
-        let host = Self { links: Arc::new(links), live, parts };
+        let host = Self { links: Arc::new(links), live, parts: Arc::new(parts) };
         if let Some(peer) = host.accounts_away() {
             host.door().ask(inside::identify_at(peer));
         }

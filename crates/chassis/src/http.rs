@@ -10,6 +10,7 @@ mod hal;
 mod items;
 pub mod limit;
 pub(crate) mod once;
+pub(crate) mod pack;
 pub mod problem;
 mod routes;
 pub(crate) mod version;

@@ -8,10 +8,14 @@ mod doors;
 mod footprint;
 mod games;
 mod load;
+mod logins;
 mod machine;
+mod parts;
 mod postgres;
+mod reads;
 mod sqlite;
 mod table;
+mod today;
 mod turns;
 
 use std::time::Duration;
@@ -46,11 +50,14 @@ struct Family {
 }
 
 const FAMILIES: &[Family] = &[
-    Family { ids: &["P1", "P2", "P4"], measure: doors::measure },
+    Family { ids: &["P1", "P2", "P3", "P4", "P23"], measure: reads::measure },
     Family { ids: &["P4", "P7"], measure: sqlite::measure },
     Family { ids: &["P5", "P8"], measure: postgres::measure },
+    Family { ids: &["P10"], measure: logins::measure },
+    Family { ids: &["P12", "P15", "P16"], measure: parts::measure },
     Family { ids: &["P20"], measure: games::measure },
     Family { ids: &["P25"], measure: footprint::measure },
+    Family { ids: &["TODAY"], measure: today::measure },
 ];
 
 /// Measures and prints.

@@ -1,5 +1,6 @@
 //! Who you are: accounts, sessions, proofs, roles, audit. See `README.md`.
 
+pub mod bare;
 mod callers;
 pub mod config;
 mod db;
@@ -23,7 +24,6 @@ use contracts::accounts::AccountsServer;
 use kit::Result;
 
 use crate::config::Config;
-use crate::password::Hasher;
 
 /// Declares the service.
 #[must_use]
@@ -42,7 +42,7 @@ pub fn service() -> Service {
 struct App {
     db: Db,
     host: Host,
-    hasher: Hasher,
+    hasher: password::Hasher,
     tokens: token::Tokens,
     callers: callers::Callers,
     config: Arc<Config>,

@@ -211,6 +211,11 @@ impl Tokens {
         Some(verified)
     }
 
+    /// Whether a token was made by us, asked anew each time.
+    pub(crate) fn is_ours(&self, text: &str) -> bool {
+        self.signers().is_ok_and(|signers| self.verify(text, &signers).is_some())
+    }
+
     /// The algorithm is the key's and not the token's: a key id that begins with `ed-` is an Ed25519 key, and
     /// one with `hs-` counts only while HS256 is set. Keys are never taken from the token.
     fn verify(&self, text: &str, signers: &Signers) -> Option<Verified> {

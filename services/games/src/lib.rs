@@ -43,14 +43,14 @@ pub fn service() -> Service {
 struct App {
     db: Db,
     host: Host,
-    search: SearchClient<Link>,
+    search: Arc<SearchClient<Link>>,
     untold: Arc<Notify>,
     shelf: Shelf,
 }
 
 #[expect(clippy::unused_async, reason = "the signature that every service has")]
 async fn open(host: Host, db: Db) -> Result<Opened> {
-    let search = SearchClient::new(host.link(contracts::search::SERVICE));
+    let search = Arc::new(SearchClient::new(host.link(contracts::search::SERVICE)));
     let app = App { db, host, search, untold: Arc::default(), shelf: Shelf::default() };
     let opened = Opened::new(http::routes(app.host.door()).done(app.clone())).hears(events::consumers(&app));
     let opened = opened.does(jobs::imports(&app)).starts(jobs::look_after_imports(&app));

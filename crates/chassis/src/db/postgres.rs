@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio_postgres::NoTls;
 use tokio_postgres::types::ToSql;
+use tokio_postgres::{NoTls, Row};
 
 use super::Error;
 use super::sql::{Statement, with_list};
@@ -112,14 +112,10 @@ impl Postgres {
         Ok(Conn { client, _share: share })
     }
 
-    pub(crate) async fn query<T: Record>(
-        &self,
-        sql: &Statement,
-        args: &[Value<'_>],
-        most: usize,
-    ) -> Result<Vec<T>, Error> {
+    /// The rows as they came: what is done with them is compiled once for each kind of record, and this is not.
+    pub(crate) async fn query(&self, sql: &Statement, args: &[Value<'_>]) -> Result<Vec<Row>, Error> {
         let conn = self.connect().await?;
-        query(&conn.client, sql, args, most).await
+        query(&conn.client, sql, args).await
     }
 
     pub(crate) async fn exec(&self, sql: &Statement, args: &[Value<'_>]) -> Result<u64, Error> {
@@ -192,14 +188,9 @@ impl PgTx {
         done
     }
 
-    pub(crate) async fn query<T: Record>(
-        &self,
-        sql: &Statement,
-        args: &[Value<'_>],
-        most: usize,
-    ) -> Result<Vec<T>, Error> {
+    pub(crate) async fn query(&self, sql: &Statement, args: &[Value<'_>]) -> Result<Vec<Row>, Error> {
         let conn = self.conn()?;
-        self.with_begin(&conn, query(&conn.client, sql, args, most)).await
+        self.with_begin(&conn, query(&conn.client, sql, args)).await
     }
 
     pub(crate) async fn exec(&self, sql: &Statement, args: &[Value<'_>]) -> Result<u64, Error> {
@@ -243,16 +234,15 @@ async fn exec(client: &Object, sql: &Statement, args: &[Value<'_>]) -> Result<u6
     client.execute(&statement, &params(&flat)).await.map_err(fail)
 }
 
-async fn query<T: Record>(
-    client: &Object,
-    sql: &Statement,
-    args: &[Value<'_>],
-    most: usize,
-) -> Result<Vec<T>, Error> {
+async fn query(client: &Object, sql: &Statement, args: &[Value<'_>]) -> Result<Vec<Row>, Error> {
     let (text, flat) = flatten(sql, args);
     let fail = |e: tokio_postgres::Error| Error::postgres(&e, &text);
     let statement = client.prepare_cached(&text).await.map_err(fail)?;
-    let rows = client.query(&statement, &params(&flat)).await.map_err(fail)?;
+    client.query(&statement, &params(&flat)).await.map_err(fail)
+}
+
+/// Reads the first `most` rows as records.
+pub(crate) fn records<T: Record>(rows: &[Row], most: usize) -> Result<Vec<T>, Error> {
     rows.iter().take(most).map(|row| T::read(&mut Columns::postgres(row))).collect()
 }
 

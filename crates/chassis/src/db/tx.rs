@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use kit::Time;
 
-use super::postgres::PgTx;
+use super::postgres::{self, PgTx};
 use super::sql::{self, OwnSql, Statement};
 use super::sqlite::SqliteTx;
 use super::{Db, Error, Exec, IN_TX, Record, Value};
@@ -140,7 +140,7 @@ impl Exec for Tx {
         let _watch = self.db.watch(sql);
         match &self.inner {
             AnyTx::Sqlite(tx) => tx.query(sql, args, most),
-            AnyTx::Postgres(tx) => tx.query(sql, args, most).await,
+            AnyTx::Postgres(tx) => postgres::records(&tx.query(sql, args).await?, most),
         }
     }
 }

@@ -15,16 +15,13 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use kit::text::hex;
 use kit::{Error, Kind, Result, Who};
 use tower::ServiceExt as _;
-use tower_http::CompressionLevel;
-use tower_http::compression::CompressionLayer;
-use tower_http::compression::predicate::SizeAbove;
 
 use super::caller::{Caller, Credential, Identify, Inner};
 use super::cors::{self, Cors};
 use super::extract::NOT_FOUND;
 use super::limit::{Limits, Rate};
 use super::watched::watched;
-use super::{Renderer, problem};
+use super::{Renderer, pack, problem};
 use crate::address::Address;
 use crate::random;
 use crate::telemetry::{Tracer, Traffic};
@@ -37,9 +34,6 @@ pub const FOREIGN_ORIGIN: Kind = Kind::new(403, "request/foreign-origin", "Anoth
 pub const METHOD: Kind = Kind::new(405, "request/method", "This address does not take that method");
 /// The answer took longer than anybody waits.
 pub const TOO_SLOW: Kind = Kind::new(504, "request/too-slow", "This took too long");
-
-/// From how many bytes on an answer is compressed, for callers that take it so.
-const PACKED: u16 = 1024;
 
 /// How long a file may take on its way to us.
 const UPLOAD: Duration = Duration::from_secs(30 * 60);
@@ -192,11 +186,7 @@ impl Door {
     /// Puts a router behind this door, and the page for every path that the router does not have.
     pub fn wrap(&self, router: Router, page: Router) -> Router {
         let _: Result<(), Router> = self.0.page.set(page.clone());
-        let router = router.fallback_service(page).layer(from_fn_with_state(self.clone(), enter));
-        // The quickest level, and only where it is worth it: this runs between other people's requests. Files
-        // of the page come compressed already and are left as they are.
-        let packing = CompressionLayer::new().quality(CompressionLevel::Fastest);
-        router.layer(packing.compress_when(SizeAbove::new(PACKED)))
+        router.fallback_service(page).layer(from_fn_with_state(self.clone(), enter))
     }
 
     /// Answers a request that came through the door of another process, where it was looked at already.
@@ -279,7 +269,7 @@ async fn pass_through(door: &Door, caller: &Caller, mut request: Request, next: 
     let path = request.uri().path();
     let api = path.starts_with("/api/");
     let (shown_to, varies) = (door.0.cors.shown_to(request.headers(), path), door.0.cors.varies(path));
-    let method = request.method().clone();
+    let (method, gzip) = (request.method().clone(), pack::takes_gzip(request.headers()));
     let response = match door.refuse(&request) {
         Some(error) => error.into_response(),
         None if shown_to.is_some() && cors::is_preflight(&method, request.headers()) => cors::welcome(),
@@ -298,7 +288,8 @@ async fn pass_through(door: &Door, caller: &Caller, mut request: Request, next: 
     if let Some(origin) = shown_to {
         cors::show(response.headers_mut(), origin);
     }
-    response
+    // In a box, as everything that few requests need: what waits for an answer is moved from layer to layer.
+    if pack::concerns(&response, gzip) { Box::pin(pack::pack(response, gzip)).await } else { response }
 }
 
 fn other_host(host: &str) -> Error {

@@ -77,8 +77,8 @@ const HAL: &str = "application/hal+json";
 const FORMS: &str = "application/prs.hal-forms+json";
 
 /// Gives a JSON answer the hypermedia type that the caller asked for.
-pub(super) fn name_type(asked: &HeaderMap, headers: &mut HeaderMap) {
-    let Some(accept) = asked.get(header::ACCEPT).and_then(|v| v.to_str().ok()) else { return };
+pub(super) fn name_type(accept: Option<&HeaderValue>, headers: &mut HeaderMap) {
+    let Some(accept) = accept.and_then(|v| v.to_str().ok()) else { return };
     let plain = headers.get(header::CONTENT_TYPE).is_some_and(|mime| mime == "application/json");
     if let Some(mime) = [FORMS, HAL].into_iter().find(|mime| plain && accept.contains(mime)) {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(mime));

@@ -13,6 +13,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use kit::{Error, Result, Who};
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
+use uuid::Uuid;
 
 use super::caller::{Caller, NOT_ALLOWED, SIGN_IN};
 use super::limit::{Decision, Rate, network};
@@ -242,7 +243,7 @@ async fn pass(State(guard): State<Guard>, request: Request, next: Next) -> Respo
         caller.counts_at(tally);
     }
     if guard.gate.renderer != Renderer::Problem && wants_page(&request) {
-        return guard.door.page(request).await;
+        return Box::pin(guard.door.page(request)).await;
     }
     let (method, asked) = (request.method().clone(), Asked::of(request.headers()));
     let (admitted, decision) = admit(&guard, &caller).await;
@@ -252,20 +253,24 @@ async fn pass(State(guard): State<Guard>, request: Request, next: Next) -> Respo
     };
     let mut response = problem::finish(response, guard.gate.renderer, caller.request_id());
     if let Some(asked) = asked {
-        if version::is_known(&method, &asked.0, &response) {
+        if version::is_known(&method, asked.held.as_ref(), &response) {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
             *response.body_mut() = axum::body::Body::empty();
             response.headers_mut().remove(header::CONTENT_TYPE);
             response.headers_mut().remove(header::CONTENT_ENCODING);
         }
-        hal::name_type(&asked.0, response.headers_mut());
+        hal::name_type(asked.accept.as_ref(), response.headers_mut());
     }
     tell(&mut response, decision);
     response
 }
 
 /// The headers of a request by which its answer is dressed; most requests have none of them.
-struct Asked(HeaderMap);
+struct Asked {
+    accept: Option<HeaderValue>,
+    /// The versions that the caller holds.
+    held: Option<HeaderValue>,
+}
 
 impl Asked {
     fn of(headers: &HeaderMap) -> Option<Self> {
@@ -275,8 +280,8 @@ impl Asked {
         if !hal && !headers.contains_key(header::IF_NONE_MATCH) {
             return None;
         }
-        let named = [header::ACCEPT, header::IF_NONE_MATCH].into_iter();
-        Some(Self(named.filter_map(|name| Some((name.clone(), headers.get(name)?.clone()))).collect()))
+        let named = |name: HeaderName| headers.get(name).cloned();
+        Some(Self { accept: named(header::ACCEPT), held: named(header::IF_NONE_MATCH) })
     }
 }
 
@@ -296,6 +301,12 @@ async fn answer(guard: &Guard, caller: &Caller, request: Request, next: Next) ->
     let Some(who) = caller.known().filter(|_| guard.gate.idempotent).map(|who| who.user) else {
         return next.run(request).await;
     };
+    // In a box, as everything that few requests need: what waits for an answer is moved from layer to layer.
+    Box::pin(answer_once(guard, caller, request, next, who)).await
+}
+
+/// Answers what was answered before under the same key, and keeps what is refused.
+async fn answer_once(guard: &Guard, caller: &Caller, request: Request, next: Next, who: Uuid) -> Response {
     match Once::of(request, who, &guard.name).await {
         Ok((once, mut request)) => {
             request.extensions_mut().insert(once.clone());

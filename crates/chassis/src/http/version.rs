@@ -3,7 +3,7 @@
 use axum::extract::FromRequestParts;
 use axum::response::{IntoResponse, Response};
 use http::request::Parts;
-use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use http::{HeaderValue, Method, StatusCode, header};
 use kit::{Error, Kind};
 
 /// The thing was changed since it was read.
@@ -65,11 +65,15 @@ impl<S: Send + Sync> FromRequestParts<S> for Expected {
 }
 
 /// Whether a `GET` need not be answered again: the caller holds what `response` shows.
-pub(super) fn is_known(method: &Method, asked: &HeaderMap, response: &Response) -> bool {
+pub(super) fn is_known(method: &Method, held: Option<&HeaderValue>, response: &Response) -> bool {
     let read = matches!(*method, Method::GET | Method::HEAD) && response.status() == StatusCode::OK;
     let Some(tag) = response.headers().get(header::ETAG).filter(|_| read) else { return false };
-    let held = asked.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-    let bare = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    let held = held.and_then(|held| held.to_str().ok()).unwrap_or_default();
     let tag = bare(tag.to_str().unwrap_or_default());
-    held.flat_map(|line| line.split(',')).any(|one| one.trim() == "*" || bare(one) == tag)
+    held.split(',').any(|one| one.trim() == "*" || bare(one) == tag)
+}
+
+/// A tag without the mark of a weak one: what is asked for is whether the bytes are the same.
+fn bare(tag: &str) -> &str {
+    tag.trim().trim_start_matches("W/")
 }

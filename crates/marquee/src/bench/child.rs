@@ -8,7 +8,7 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 
 use axum::body::Bytes;
 use clap::Args;
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use http_body_util::Full;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -65,7 +65,7 @@ pub(crate) fn part(part: &Part) -> Result<(), Exit> {
 /// hyper and nothing else: the same answer to everything, as bytes that were recorded.
 #[expect(clippy::disallowed_methods, reason = "what is measured against has no chassis")]
 async fn bare(answer: &Path, listen: &str) -> Result<(), Exit> {
-    let (headers, body) = replay(answer)?;
+    let (status, headers, body) = replay(answer)?;
     let listener = TcpListener::bind(listen).await.map_err(|e| Exit::address(e.to_string()))?;
     let at = listener.local_addr().map_err(|e| Exit::address(e.to_string()))?;
     println!("hyper is open at http://{at}");
@@ -75,6 +75,7 @@ async fn bare(answer: &Path, listen: &str) -> Result<(), Exit> {
         tokio::spawn(async move {
             let service = service_fn(move |_| {
                 let mut response = http::Response::new(Full::new(body.clone()));
+                *response.status_mut() = status;
                 response.headers_mut().clone_from(&headers);
                 async { Ok::<_, Infallible>(response) }
             });
@@ -92,25 +93,28 @@ pub(super) fn record(answer: &Answer, with_headers: bool, path: &Path) -> Result
         .filter(|(name, _)| with_headers && !own.contains(name))
         .map(|(name, value)| format!("{name}: {value}\n"))
         .collect();
-    let text = [kept.as_bytes(), b"\n", &answer.body].concat();
+    let status = format!("{}\n", answer.status());
+    let text = [status.as_bytes(), kept.as_bytes(), b"\n", &answer.body].concat();
     std::fs::write(path, text).map_err(|e| Exit::data(format!("{}: {e}", path.display())))
 }
 
-fn replay(path: &Path) -> Result<(HeaderMap, Bytes), Exit> {
+fn replay(path: &Path) -> Result<(StatusCode, HeaderMap, Bytes), Exit> {
     let refuse = |why: String| Exit::data(format!("{}: {why}", path.display()));
     let text = std::fs::read_to_string(path).map_err(|e| refuse(e.to_string()))?;
-    let (head, body) = if let Some(body) = text.strip_prefix('\n') {
-        ("", body)
-    } else {
-        text.split_once("\n\n").ok_or_else(|| refuse("no recorded answer".into()))?
-    };
+    let none = || refuse("no recorded answer".into());
+    let (head, body) = text.split_once("\n\n").ok_or_else(none)?;
+    let status = head.lines().next().and_then(|status| StatusCode::from_bytes(status.as_bytes()).ok());
     let mut headers = HeaderMap::new();
     for (name, value) in head.lines().filter_map(|line| line.split_once(": ")) {
         let name = HeaderName::try_from(name).map_err(|e| refuse(e.to_string()))?;
         headers.append(name, HeaderValue::try_from(value).map_err(|e| refuse(e.to_string()))?);
     }
-    Ok((headers, Bytes::copy_from_slice(body.as_bytes())))
+    Ok((status.ok_or_else(none)?, headers, Bytes::copy_from_slice(body.as_bytes())))
 }
+
+/// Limits that decide about every request and refuse none.
+const LIFTED: [(&str, &str); 2] =
+    [("MARQUEE_LIMITS__USER", "6000000"), ("MARQUEE_LIMITS__ANONYMOUS", "6000000")];
 
 /// A running child. It is killed when this is dropped.
 pub(super) struct Server {
@@ -120,17 +124,27 @@ pub(super) struct Server {
 }
 
 impl Server {
-    /// Starts a house over a data folder, without limits that a bench could reach.
+    /// Starts a house over a data folder, with limits that a bench cannot reach.
     pub(super) fn house(core: Option<usize>, data: &Path) -> Result<Self, Exit> {
-        Self::start(core, data, None)
+        Self::start(core, data, None, &LIFTED)
+    }
+
+    /// Starts a house whose routes have no limits at all, for what no client may do so often.
+    pub(super) fn open_house(core: Option<usize>, data: &Path) -> Result<Self, Exit> {
+        Self::start(core, data, None, &[("MARQUEE_LIMITS__ENABLED", "false")])
     }
 
     /// Starts hyper with a recorded answer.
     pub(super) fn bare(core: Option<usize>, data: &Path, answer: &Path) -> Result<Self, Exit> {
-        Self::start(core, data, Some(answer))
+        Self::start(core, data, Some(answer), &[])
     }
 
-    fn start(core: Option<usize>, data: &Path, answer: Option<&Path>) -> Result<Self, Exit> {
+    fn start(
+        core: Option<usize>,
+        data: &Path,
+        answer: Option<&Path>,
+        limits: &[(&str, &str)],
+    ) -> Result<Self, Exit> {
         let fail = |error: std::io::Error| Exit::other(format!("a measured server does not start: {error}"));
         let mut command = Command::new(std::env::current_exe().map_err(fail)?);
         command.arg("bench-part").arg("--data").arg(data);
@@ -142,8 +156,7 @@ impl Server {
         }
         // No environment and no configuration file of the operator's: only the limits are lifted.
         command.env_clear().current_dir(data);
-        let limits = ["MARQUEE_LIMITS__USER", "MARQUEE_LIMITS__ANONYMOUS"];
-        command.envs(limits.map(|name| (name, "6000000")));
+        command.envs(limits.iter().copied());
         command.stdin(Stdio::null()).stdout(Stdio::piped());
         let mut child = command.spawn().map_err(fail)?;
         let output = child.stdout.take().ok_or_else(|| Exit::other("a child without output"))?;

@@ -1,152 +1,153 @@
-//! P1, P2, P4 over HTTP: what the doors cost beside bare hyper giving the same answer.
+//! A house beside bare hyper that gives the same answers: what the doors cost.
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::time::Duration;
 
-use chassis::bare::RawReader;
+use serde_json::Value;
 use tokio::runtime::Runtime;
 
+use super::Run;
 use super::child::{Server, record};
-use super::load::{Line as Wire, Load, request};
+use super::load::{Answer, Line as Wire, Load, request};
 use super::machine::{Pinned, placement};
 use super::table::{Goal, Line};
 use super::turns::{Side, Turn, Turns, take_turns};
-use super::{Run, sqlite};
 use crate::exit::Exit;
 
-/// The statements that `GET /api/v1/accounts/me` runs: session, account, grants.
-const STATEMENTS_OF_ME: f64 = 3.0;
-
-pub(super) fn measure(run: &Run) -> Result<Vec<Line>, Exit> {
-    let (server, generator) = placement().unzip();
-    let _pinned = generator.map(Pinned::to);
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| Exit::other(error.to_string()))?;
-    let house = Server::house(server, &run.folder.room("doors")?)?;
-    let bench = Bench { run, runtime, house, server };
-    let mut lines = Vec::new();
-    if run.wants("P1") {
-        lines.extend(bench.empty_route()?);
-    }
-    if run.wants("P2") {
-        let why = "no service of this build gives a public cached answer yet";
-        lines.push(Line::not_run("P2", "cached read, authenticated", why));
-    }
-    if run.wants("P4") {
-        lines.extend(bench.own_account()?);
-    }
-    Ok(lines)
+/// A house on one core, and what asks it on another.
+pub(super) struct Bench<'r> {
+    pub(super) run: &'r Run,
+    pub(super) runtime: Runtime,
+    pub(super) house: Server,
+    server: Option<usize>,
+    _pinned: Option<Pinned>,
 }
 
-struct Bench<'r> {
-    run: &'r Run,
-    runtime: Runtime,
-    house: Server,
-    server: Option<usize>,
+/// A request that is asked again and again, and the status that is due.
+pub(super) struct Question<'q> {
+    pub(super) path: &'q str,
+    /// Lines that end with a line's end each.
+    pub(super) headers: &'q str,
+    pub(super) due: u16,
 }
 
 /// How the house, hyper with the same headers, and hyper with the body alone did.
-struct Compared {
-    house: Turns,
-    same: Turns,
-    body: Turns,
+pub(super) struct Compared {
+    pub(super) house: Turns,
+    pub(super) same: Turns,
+    pub(super) body: Turns,
 }
 
-impl Bench<'_> {
-    fn empty_route(&self) -> Result<Vec<Line>, Exit> {
-        let compared = self.compare("/health", "")?;
-        let Compared { house, same, body } = &compared;
-        let name = ("P1", "empty route, requests a second");
-        let mut lines = vec![
-            Line::ratio(name, "/s", |t| t.rate, (same, house), Goal::AtLeast(0.85)),
-            Line::ratio(("P1", "  without our headers"), "/s", |t| t.rate, (body, house), Goal::None),
-        ];
-        lines.extend(processor_time("P1", &compared));
-        Ok(lines)
+impl<'r> Bench<'r> {
+    /// Starts the house over a folder.
+    pub(super) fn start(
+        run: &'r Run,
+        room: &Path,
+        start: fn(Option<usize>, &Path) -> Result<Server, Exit>,
+    ) -> Result<Self, Exit> {
+        let (server, generator) = placement().unzip();
+        let _pinned = generator.map(Pinned::to);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.map_err(|error| Exit::other(error.to_string()))?;
+        Ok(Self { run, runtime, house: start(server, room)?, server, _pinned })
     }
 
-    fn own_account(&self) -> Result<Vec<Line>, Exit> {
-        let cookie = self.sign_up()?;
-        let compared = self.compare("/api/v1/accounts/me", &format!("cookie: {cookie}\r\n"))?;
-        let Compared { house, same, .. } = &compared;
-        let name = ("P4", "GET accounts/me, requests a second");
-        let mut lines = vec![Line::ratio(name, "/s", |t| t.rate, (same, house), Goal::None)];
-        lines.extend(processor_time("P4", &compared));
-        if house.median(|t| t.cpu) > 0.0 {
-            lines.push(self.over_parts(&compared)?);
+    /// Asks the house once.
+    pub(super) fn ask(&self, method: &str, path: &str, headers: &str, body: &str) -> Result<Answer, Exit> {
+        let at = self.house.at();
+        let ask = request(method, path, at, headers, body);
+        self.runtime.block_on(async { Wire::open(at).await?.ask(&ask).await })
+    }
+
+    /// Asks the house once, with a body and for an answer in JSON.
+    pub(super) fn post(&self, path: &str, headers: &str, body: &Value) -> Result<(Answer, Value), Exit> {
+        let headers = format!("{JSON}{headers}");
+        let answer = self.ask("POST", path, &headers, &body.to_string())?;
+        let text = String::from_utf8_lossy(&answer.body).into_owned();
+        if !(200..300).contains(&answer.status()) {
+            return Err(Exit::other(format!("{path} answers the bench with {}: {text}", answer.status())));
         }
-        Ok(lines)
+        let body = serde_json::from_str(&text).map_err(|error| Exit::other(format!("{path}: {error}")))?;
+        Ok((answer, body))
     }
 
-    /// The route beside the sum of its parts: hyper, and rusqlite for each statement.
-    fn over_parts(&self, compared: &Compared) -> Result<Line, Exit> {
-        let Compared { house, same, .. } = compared;
-        let path = sqlite::filled(self.run, "raw")?;
-        let reader = RawReader::open(&path).map_err(|error| Exit::other(error.to_string()))?;
-        let turn: Side<'_> = Box::new(|length| sqlite::raw_reads(&reader, length));
-        let raw = take_turns(self.run.turn, &mut [turn])?.remove(0);
-        let (hyper, ours) = (same.median(Turn::micros), house.median(Turn::micros));
-        let parts = hyper + STATEMENTS_OF_ME * raw.median(Turn::micros);
-        let name = ("P4", "  over hyper + 3 raw reads (it runs 3 statements)");
-        let line = Line::figure(name, Some((parts, "")), (ours, "us"), Goal::AtMost(1.25));
-        let one = ours / (hyper + raw.median(Turn::micros));
-        let moved = same.moved(Turn::micros).max(raw.moved(Turn::micros));
-        Ok(line.anchor_moved(moved).note(&format!("{one:.2} over hyper + 1 raw read")))
-    }
-
-    fn compare(&self, path: &str, headers: &str) -> Result<Compared, Exit> {
-        let ask = request("GET", path, self.house.at(), headers, "");
-        let answer = self.runtime.block_on(async { Wire::open(self.house.at()).await?.ask(&ask).await })?;
-        if !answer.is(200) {
-            return Err(Exit::other(format!("{path} is not answered with 200")));
+    /// Lets the house and hyper take turns at giving the same answer.
+    pub(super) fn compare(&self, question: &Question<'_>) -> Result<Compared, Exit> {
+        let answer = self.ask("GET", question.path, question.headers, "")?;
+        if !answer.is(question.due) {
+            return Err(Exit::other(format!("{} is not answered with {}", question.path, question.due)));
         }
         let folder = self.run.folder.room("bare")?;
         let start = |name: &str, with_headers: bool| {
-            let recorded: PathBuf = folder.join(name);
+            let recorded = folder.join(name);
             record(&answer, with_headers, &recorded)?;
             Server::bare(self.server, &folder, &recorded)
         };
         let (same, body) = (start("same", true)?, start("body", false)?);
-        let sides = [&same, &self.house, &body].map(|server| self.side(server, path, headers));
+        let sides = [&same, &self.house, &body].map(|server| self.side(server, question));
         let mut sides: Vec<Side<'_>> = sides.into_iter().collect::<Result<_, _>>()?;
         let mut turns = take_turns(self.run.turn, &mut sides)?.into_iter();
         let mut next = || turns.next().ok_or_else(|| Exit::other("a side without turns"));
         Ok(Compared { same: next()?, house: next()?, body: next()? })
     }
 
-    fn side<'s>(&'s self, server: &'s Server, path: &str, headers: &str) -> Result<Side<'s>, Exit> {
-        let request = request("GET", path, server.at(), headers, "");
-        let mut load = self.runtime.block_on(Load::new(server.at(), request))?;
-        Ok(Box::new(move |length: Duration| {
+    fn side<'s>(&'s self, server: &'s Server, question: &Question<'_>) -> Result<Side<'s>, Exit> {
+        let request = request("GET", question.path, server.at(), question.headers, "");
+        Ok(self.load(server, self.runtime.block_on(Load::new(server.at(), &request, question.due))?))
+    }
+
+    /// A side that asks a server for as long as it is told.
+    pub(super) fn load<'s>(&'s self, server: &'s Server, mut load: Load) -> Side<'s> {
+        Box::new(move |length: Duration| {
             let before = server.cpu();
             let answered = self.runtime.block_on(load.run(length))?;
             #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^52")]
             let requests = answered.requests as f64;
             let cpu = server.cpu().zip(before).map_or(0.0, |(after, before)| (after - before) / requests);
-            Ok(Turn { rate: requests / answered.seconds, cpu, p99: 0.0 })
-        }))
+            Ok(Turn { rate: requests / answered.seconds, cpu, p99: answered.p99 })
+        })
     }
 
-    /// Makes an account and answers with its cookie.
-    fn sign_up(&self) -> Result<String, Exit> {
-        let body = r#"{"email":"bench@example.org","password":"amber lantern 29 quay"}"#;
-        let at = self.house.at();
-        let json = "content-type: application/json\r\n";
-        let ask = request("POST", "/api/v1/accounts/users", at, json, body);
-        let answer = self.runtime.block_on(async { Wire::open(at).await?.ask(&ask).await })?;
-        let cookie = answer.header("set-cookie").and_then(|cookie| cookie.split(';').next());
-        cookie.filter(|_| answer.is(201)).map(str::to_owned).ok_or_else(|| {
-            Exit::other(format!("the bench cannot sign up: {}", String::from_utf8_lossy(&answer.body)))
-        })
+    /// Makes an account; answers the lines of its cookies.
+    pub(super) fn sign_up(&self, email: &str) -> Result<Vec<String>, Exit> {
+        let form = serde_json::json!({ "email": email, "password": PASSWORD });
+        let (answer, _) = self.post("/api/v1/accounts/users", "", &form)?;
+        let cookies = answer.head.lines().filter_map(|line| line.strip_prefix("set-cookie: "));
+        Ok(cookies.filter_map(|cookie| Some(cookie.split(';').next()?.to_owned())).collect())
+    }
+
+    /// An access token of an account, as a line of the request's head.
+    pub(super) fn token(&self, email: &str) -> Result<String, Exit> {
+        let form = serde_json::json!({ "login": email, "password": PASSWORD });
+        let (_, tokens) = self.post("/api/v1/accounts/tokens", "", &form)?;
+        Ok(format!("authorization: Bearer {}\r\n", tokens["access_token"].as_str().unwrap_or_default()))
     }
 }
 
-/// The processor's side of a comparison, where the system tells it.
-fn processor_time(id: &str, compared: &Compared) -> Option<Line> {
-    let Compared { house, same, body } = compared;
-    (house.median(|turn| turn.cpu) > 0.0).then(|| {
-        let headers = same.median(Turn::micros) - body.median(Turn::micros);
-        Line::ratio((id, "  processor time a request"), "us", Turn::micros, (same, house), Goal::None)
-            .note(&format!("our headers cost hyper {headers:.1} us of it"))
-    })
+/// The content type of every body.
+pub(super) const JSON: &str = "content-type: application/json\r\n";
+/// The password of the bench's accounts.
+pub(super) const PASSWORD: &str = "amber lantern 29 quay";
+
+impl Compared {
+    /// The rows of a comparison: the rate and what it is worth without our headers, and the processor's side.
+    pub(super) fn lines(&self, id: &str, what: &str, goal: Goal) -> Vec<Line> {
+        let Self { house, same, body } = self;
+        let mut lines = vec![
+            Line::ratio((id, what), "/s", |t| t.rate, (same, house), goal),
+            Line::ratio((id, "  without our headers"), "/s", |t| t.rate, (body, house), Goal::None),
+        ];
+        lines.extend(self.processor_time(id));
+        lines
+    }
+
+    /// The processor's side of it, where the system tells it.
+    pub(super) fn processor_time(&self, id: &str) -> Option<Line> {
+        let Self { house, same, body } = self;
+        (house.median(|turn| turn.cpu) > 0.0).then(|| {
+            let headers = same.median(Turn::micros) - body.median(Turn::micros);
+            Line::ratio((id, "  processor time a request"), "us", Turn::micros, (same, house), Goal::None)
+                .note(&format!("our headers cost hyper {headers:.1} us of it"))
+        })
+    }
 }

@@ -176,7 +176,6 @@ pub(super) fn measure(run: &Run) -> Result<Vec<Line>, Exit> {
 
 /// Fills a house with the games, as an operator would.
 fn fill(room: &Path) -> Result<(), Exit> {
-    let list = room.join("games.jsonl");
     let mut text = String::new();
     for n in 0..GAMES {
         let Game { title, platform, genre, year, company } = game(n);
@@ -188,6 +187,12 @@ fn fill(room: &Path) -> Result<(), Exit> {
             SECOND[n / 40 % 50],
         );
     }
+    import(room, &text)
+}
+
+/// Imports a list of games into a house that is not open.
+pub(super) fn import(room: &Path, text: &str) -> Result<(), Exit> {
+    let list = room.join("games.jsonl");
     std::fs::write(&list, text).map_err(|error| Exit::data(format!("{}: {error}", list.display())))?;
     let fail = |error: std::io::Error| Exit::other(format!("the games cannot be imported: {error}"));
     let mut import = Command::new(std::env::current_exe().map_err(fail)?);

@@ -7,7 +7,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 
-use super::turns::{Until, Watch};
+use super::turns::{Until, Watch, p99};
 use crate::exit::Exit;
 
 /// How many connections ask at a time.
@@ -47,12 +47,12 @@ impl Line {
         Ok(answer)
     }
 
-    /// Sends a request and takes the answer for good when it is a 200.
-    async fn knock(&mut self, request: &[u8]) -> Result<(), Exit> {
+    /// Sends a request and takes the answer for good when it has the status that is due.
+    async fn knock(&mut self, request: &[u8], due: u16) -> Result<(), Exit> {
         let (_, whole) = self.exchange(request).await?;
-        if !self.buffer.starts_with(b"HTTP/1.1 200") {
+        if status(&self.buffer) != Some(due) {
             let line = String::from_utf8_lossy(&self.buffer[..whole.min(32)]).into_owned();
-            return Err(Exit::other(format!("the server answered {line} where 200 was due")));
+            return Err(Exit::other(format!("the server answered {line} where {due} was due")));
         }
         self.buffer.drain(..whole);
         Ok(())
@@ -75,14 +75,23 @@ impl Line {
 }
 
 impl Answer {
-    pub(super) fn is(&self, status: u16) -> bool {
-        self.head.starts_with(&format!("HTTP/1.1 {status} "))
+    pub(super) fn is(&self, due: u16) -> bool {
+        self.status() == due
+    }
+
+    /// The status; nought when there is none.
+    pub(super) fn status(&self) -> u16 {
+        status(self.head.as_bytes()).unwrap_or(0)
     }
 
     /// The value of a header, by its name in lower case.
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         self.head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
     }
+}
+
+fn status(answer: &[u8]) -> Option<u16> {
+    std::str::from_utf8(answer.strip_prefix(b"HTTP/1.1 ")?.get(..3)?).ok()?.parse().ok()
 }
 
 /// The length of the head and of the whole answer, once the head is there.
@@ -104,49 +113,84 @@ fn broken(error: std::io::Error) -> Exit {
     Exit::other(format!("the connection to the measured server: {error}"))
 }
 
-/// Kept connections that all send the same request.
+/// Kept connections that each send a request of their own again and again.
 pub(super) struct Load {
-    lines: Vec<Line>,
-    request: Vec<u8>,
+    lines: Vec<(Line, Repeated)>,
+    due: u16,
+}
+
+/// What stands in a request for a number that is another one each time.
+pub(super) const NUMBER: &str = "########";
+
+/// A request that is sent again and again, with another number each time where it has room for one.
+struct Repeated {
+    bytes: Vec<u8>,
+    number: Option<(usize, usize)>,
+}
+
+impl Repeated {
+    /// The request of connection `line`, whose numbers are no other connection's.
+    fn new(bytes: Vec<u8>, line: usize) -> Self {
+        let number = find(&bytes, NUMBER.as_bytes()).map(|at| (at, line * 1_000_000));
+        Self { bytes, number }
+    }
+
+    fn number(&mut self) {
+        if let Some((at, next)) = &mut self.number {
+            *next += 1;
+            self.bytes[*at..*at + NUMBER.len()].copy_from_slice(format!("{next:08}").as_bytes());
+        }
+    }
 }
 
 /// How much was answered in how long.
 pub(super) struct Answered {
     pub(super) requests: u64,
     pub(super) seconds: f64,
+    /// Microseconds that 99 of 100 answers took at most.
+    pub(super) p99: f64,
 }
 
 impl Load {
-    pub(super) async fn new(to: SocketAddr, request: Vec<u8>) -> Result<Self, Exit> {
+    /// Connections that all send the same request.
+    pub(super) async fn new(to: SocketAddr, request: &[u8], due: u16) -> Result<Self, Exit> {
+        Self::of(to, vec![request.to_vec(); CONNECTIONS], due).await
+    }
+
+    /// A connection for each request.
+    pub(super) async fn of(to: SocketAddr, requests: Vec<Vec<u8>>, due: u16) -> Result<Self, Exit> {
         let mut lines = Vec::new();
-        for _ in 0..CONNECTIONS {
-            lines.push(Line::open(to).await?);
+        for (line, request) in requests.into_iter().enumerate() {
+            lines.push((Line::open(to).await?, Repeated::new(request, line)));
         }
-        Ok(Self { lines, request })
+        Ok(Self { lines, due })
     }
 
     /// Asks on all connections, each as fast as it is answered.
     pub(super) async fn run(&mut self, length: Duration) -> Result<Answered, Exit> {
         let watch = Watch::start();
         let mut asking = JoinSet::new();
-        for mut line in self.lines.drain(..) {
-            let request = self.request.clone();
+        for (mut line, mut request) in self.lines.drain(..) {
+            let due = self.due;
             asking.spawn(async move {
-                let (mut until, mut requests) = (Until::new(length), 0);
+                let (mut until, mut times) = (Until::new(length), Vec::new());
                 while until.more(1) {
-                    line.knock(&request).await?;
-                    requests += 1;
+                    request.number();
+                    let begun = Watch::start();
+                    line.knock(&request.bytes, due).await?;
+                    times.push(begun.micros());
                 }
-                Ok::<_, Exit>((line, requests))
+                Ok::<_, Exit>((line, request, times))
             });
         }
-        let mut requests = 0;
+        let mut times = Vec::new();
         while let Some(asked) = asking.join_next().await {
-            let (line, answered) = asked.map_err(|error| Exit::other(error.to_string()))??;
-            requests += answered;
-            self.lines.push(line);
+            let (line, request, took) = asked.map_err(|error| Exit::other(error.to_string()))??;
+            times.extend(took);
+            self.lines.push((line, request));
         }
-        Ok(Answered { requests, seconds: watch.elapsed().as_secs_f64() })
+        let (requests, seconds) = (times.len() as u64, watch.elapsed().as_secs_f64());
+        Ok(Answered { requests, seconds, p99: p99(times) })
     }
 }
 
@@ -155,10 +199,32 @@ mod tests {
     use super::*;
 
     #[test]
+    fn no_two_requests_have_one_number() {
+        let mut all: Vec<Repeated> =
+            (0..2).map(|line| Repeated::new(b"todo ########.".into(), line)).collect();
+        let mut sent = Vec::new();
+        for request in all.iter_mut().chain([&mut Repeated::new(b"plain".into(), 0)]) {
+            for _ in 0..2 {
+                request.number();
+                sent.push(String::from_utf8_lossy(&request.bytes).into_owned());
+            }
+        }
+        let numbered = ["todo 00000001.", "todo 00000002.", "todo 01000001.", "todo 01000002."];
+        assert_eq!(
+            (&sent[..4], &sent[4..]),
+            (&numbered.map(String::from)[..], &["plain", "plain"].map(String::from)[..])
+        );
+    }
+
+    #[test]
     fn finds_the_end_of_an_answer() {
         let answer = b"HTTP/1.1 200 OK\r\ncontent-length: 12\r\ndate: x\r\n\r\nhello, world";
         assert_eq!(measure(answer), Some((answer.len() - 12, answer.len())));
         assert_eq!(measure(b"HTTP/1.1 204 No Content\r\n\r\n"), Some((27, 27)));
         assert_eq!(measure(b"HTTP/1.1 200 OK\r\ncontent-le"), None);
+        assert_eq!(
+            (status(answer), status(b"HTTP/1.1 304 Not Modified"), status(b"HTTP/1.1 2")),
+            (Some(200), Some(304), None)
+        );
     }
 }

@@ -31,10 +31,10 @@ pub(crate) const SHARED: [(HeaderName, HeaderValue); 2] = [
 
 /// Answers with the bytes that everybody gets who asks for this address, until the catalogue changes; `read` makes
 /// them for the first who asks.
-pub(crate) async fn shared(
+pub(crate) async fn shared<F: Future<Output = Result<Arc<Page>>> + Send>(
     app: &App,
     asked: Asked,
-    read: impl Future<Output = Result<Arc<Page>>>,
+    read: impl FnOnce() -> F,
 ) -> Result<Response> {
     let version = app.shelf.current(&app.db).await?;
     Ok(app.shelf.pages.at(version, asked.place.clone(), read).await?.answer(&asked))

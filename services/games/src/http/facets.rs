@@ -190,7 +190,7 @@ pub(crate) async fn list(
             shown.map(|((.., name), n)| Counted { name, count: i64::try_from(n).unwrap_or(i64::MAX) });
         Values { items: counted.collect(), next, total }
     };
-    let read = async {
+    let read = || async {
         let version = app.shelf.freshen(&app.db).await?;
         Shown::of(version, &app.shelf.ask(all).await?)
     };

@@ -27,7 +27,7 @@ pub(crate) async fn show(State(app): State<App>, asked: Asked) -> Result<Respons
         let platforms = books.counted(Facet::Platform, &counts).count();
         Facts { works: counts.total, releases: counts.releases, platforms }
     };
-    let read = async {
+    let read = || async {
         let version = app.shelf.freshen(&app.db).await?;
         Page::of(version, &app.shelf.ask(count).await?)
     };

@@ -54,7 +54,7 @@ pub(crate) async fn list(
         let works = by_words(&app, look).await?;
         return Ok((SHARED, Json(took(works))).into_response());
     }
-    let read = async {
+    let read = || async {
         let version = settle(&app, &mut look).await?;
         Page::of(version, &took(on_shelf(&app, look, None).await?))
     };
@@ -163,7 +163,7 @@ fn without_foreign_cursor(mut look: Look) -> Look {
 #[utoipa::path(get, path = "/api/v1/games/works/{id}", tag = "games", params(("id" = Uuid, Path)),
     responses((status = 200, body = WorkPage), (status = 304), (status = 404)))]
 pub(crate) async fn show(State(app): State<App>, Path(id): Path<Uuid>, asked: Asked) -> Result<Response> {
-    let read = async {
+    let read = || async {
         let page = WorkPage::try_from(show::show(&app.db, Id::new(id)).await?)?;
         Page::of(page.version(), &page)
     };

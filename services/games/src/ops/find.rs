@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chassis::link;
+use contracts::search::SearchClient;
 use contracts::search::v1::{AskReply, AskRequest, Facet as Asked};
 use kit::error::UNAVAILABLE;
 use kit::{Id, Result};
@@ -47,7 +48,7 @@ pub(crate) async fn find(
         size,
         ..AskRequest::default()
     };
-    match link::ask(app.search.clone().ask(request)).await {
+    match link::ask(SearchClient::clone(&app.search).ask(request)).await {
         Ok(reply) => Ok(Some(read(reply)?)),
         Err(error) if error.kind() == UNAVAILABLE => Ok(None),
         Err(error) => Err(error),
