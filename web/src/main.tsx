@@ -3,6 +3,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Problem } from './api/client'
+import { watchInstall } from './frame/install'
 import { queryClient, whenSignedOut } from './frame/query'
 import { ServicesProvider } from './frame/registry'
 import { become, isRenewing } from './frame/session'
@@ -14,6 +15,8 @@ import './styles/index.css'
 whenSignedOut(() => {
   if (!isRenewing()) void become(null, () => router.invalidate())
 })
+
+watchInstall()
 
 // Another page: the reader starts at its top, not in the middle of the last one.
 router.subscribe('onResolved', ({ fromLocation, toLocation }) => {

@@ -11,6 +11,7 @@ import { readUsers } from './people/search'
 export const accounts: Service = {
   name: 'accounts',
   offices: [{ to: '/admin/users', name: 'admin.users.title', right: 'accounts.administer', order: 10 }],
+  commands: () => import('./commands'),
   proposals: [{ order: 10, component: lazy(() => import('./strips/Begin')) }],
 }
 

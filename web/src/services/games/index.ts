@@ -10,7 +10,11 @@ import { readBrowse, readDoubts, readNew, readSearch } from './search'
 export const games: Service = {
   name: 'games',
   places: [{ to: '/games', icon: 'games', name: 'nav.games', group: 'nav.play' }],
-  proposals: [{ order: 20, component: lazy(() => import('./strips/Shelves')) }],
+  commands: () => import('./commands'),
+  proposals: [
+    { order: 20, component: lazy(() => import('./strips/Shelves')) },
+    { order: 50, component: lazy(() => import('./strips/Browse')) },
+  ],
   asides: [{ order: 10, component: lazy(() => import('./strips/YearsAgo')) }],
   offices: [
     { to: '/admin/imports', name: 'imports.title', right: 'games.import', order: 30 },

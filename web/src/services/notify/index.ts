@@ -6,7 +6,8 @@ import type { Service } from '../../frame/service'
 
 export const notify: Service = {
   name: 'notify',
-  proposals: [{ order: 30, component: lazy(() => import('./strips/News')) }],
+  commands: () => import('./commands'),
+  strips: [{ order: 10, component: lazy(() => import('./strips/Unread')) }],
 }
 
 export const notifyRoutes = [

@@ -8,8 +8,9 @@ import { readSearch } from './search'
 export const todos: Service = {
   name: 'todos',
   places: [{ to: '/todos', icon: 'todos', name: 'nav.todos', group: 'nav.keep', right: 'todos.own', count: lazy(() => import('./Due')) }],
-  commands: [{ icon: 'plus', name: 'todos.command', right: 'todos.own', href: (words) => (words ? `/todos?write=${encodeURIComponent(words)}` : '/todos') }],
-  asides: [{ order: 5, component: lazy(() => import('./strips/DueToday')) }],
+  commands: () => import('./commands'),
+  strips: [{ order: 20, component: lazy(() => import('./strips/Next')) }],
+  proposals: [{ order: 30, component: lazy(() => import('./strips/Write')) }],
 }
 
 const page = { getParentRoute: () => frameRoute, beforeLoad: membersOnly }
