@@ -92,14 +92,19 @@ export class Server {
     return stdout
   }
 
-  async stop(): Promise<void> {
-    if (this.child.exitCode === null) {
+  /** Closes the house and keeps its folder. */
+  async pause(): Promise<void> {
+    if (this.child.exitCode === null && this.child.signalCode === null) {
       const ended = new Promise((done) => this.child.once('exit', done))
       this.child.kill('SIGTERM')
       const timer = setTimeout(() => this.child.kill('SIGKILL'), 5_000)
       await ended
       clearTimeout(timer)
     }
+  }
+
+  async stop(): Promise<void> {
+    await this.pause()
     await rm(this.data, { recursive: true, force: true })
   }
 }

@@ -52,10 +52,15 @@ export function Find() {
     way?.run()
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') close()
-    if (event.key === 'ArrowDown' && !open) setOpen(true)
-    if (!shown || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return
+    if (event.key === 'Escape') {
+      // First the list goes, then the words.
+      event.preventDefault()
+      if (!shown) setWords('')
+      return close()
+    }
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
     event.preventDefault()
+    if (!shown) return setOpen(true)
     const next = event.key === 'ArrowDown' ? at + 1 : Math.max(at, 0) + ways.length - 1
     mark(ways[next % ways.length]!.id)
   }

@@ -9,6 +9,7 @@ import type { Me } from '../api/types'
 import { forgetRecents } from './find/recent'
 import { safeNext } from './next'
 import { queryClient } from './query'
+import { keepShell } from './worker'
 
 /**
  * Makes the page somebody else's: shows the new person (or guest), goes where `go` leads, then empties every cache,
@@ -25,6 +26,7 @@ export async function become(me: Me | null, go: () => Promise<unknown>) {
   sessionStorage.clear()
   forgetRecents()
   if ('caches' in window) await Promise.all((await caches.keys()).map((name) => caches.delete(name)))
+  if (me) keepShell()
   await queryClient.invalidateQueries({ predicate: (query) => !isMe(query.queryKey) })
 }
 
