@@ -17,7 +17,7 @@ export function chunk<T>(load: () => Promise<T>): () => Promise<T> {
 async function missing(error: unknown): Promise<never> {
   let page: string
   try {
-    page = await (await fetch('/', { cache: 'no-store', credentials: 'omit' })).text()
+    page = await (await fetch('/', { cache: 'no-store', credentials: 'omit', headers: { accept: 'text/html' } })).text()
   } catch {
     failed()
     throw new Problem({ type: UNREACHABLE, title: 'The server does not answer', status: 0 })

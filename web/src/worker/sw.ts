@@ -15,6 +15,8 @@ const OURS = 'marquee-'
 const CACHE = OURS + SHELL.version
 const FILES = new Set(SHELL.files)
 const PAGE = '/'
+/** What is kept is one thing a path, whoever asks. */
+const ANY = { ignoreVary: true }
 /** How long a page is waited for before the kept one is shown. */
 const PATIENCE = 4_000
 /** What a proxy says while the house behind it is away. */
@@ -46,10 +48,11 @@ self.addEventListener('message', (event) => {
 async function fill() {
   const cache = await caches.open(CACHE)
   await Promise.all(
+    // The root answers programs in their own words, so the page is asked for by its type.
     [PAGE, ...SHELL.files].map(async (path) => {
-      if (await cache.match(path)) return
-      const older = hashed(path) ? await caches.match(path) : undefined
-      const response = older ?? (await fetch(new Request(path, { cache: hashed(path) ? 'default' : 'no-cache', credentials: 'omit' })))
+      if (await cache.match(path, ANY)) return
+      const older = hashed(path) ? await caches.match(path, ANY) : undefined
+      const response = older ?? (await fetch(new Request(path, { cache: hashed(path) ? 'default' : 'no-cache', credentials: 'omit', headers: { accept: path === PAGE ? 'text/html' : '*/*' } })))
       if (!response.ok) throw new Error(`${path}: ${response.status}`)
       await cache.put(path, response)
     }),
@@ -67,9 +70,9 @@ async function page(request: Request): Promise<Response> {
   try {
     const response = await fetch(request, { signal: AbortSignal.timeout(PATIENCE) })
     if (!AWAY.has(response.status)) return response
-    return (await caches.match(PAGE)) ?? response
+    return (await caches.match(PAGE, ANY)) ?? response
   } catch (cause) {
-    const shell = await caches.match(PAGE)
+    const shell = await caches.match(PAGE, ANY)
     if (shell) return shell
     throw cause
   }
@@ -77,14 +80,14 @@ async function page(request: Request): Promise<Response> {
 
 /** A file whose name tells its contents never changes. */
 async function kept(request: Request): Promise<Response> {
-  return (await caches.match(new URL(request.url).pathname)) ?? fetch(request)
+  return (await caches.match(new URL(request.url).pathname, ANY)) ?? fetch(request)
 }
 
 async function fresh(request: Request, path: string): Promise<Response> {
   try {
     return await fetch(request)
   } catch (cause) {
-    const there = await caches.match(path)
+    const there = await caches.match(path, ANY)
     if (there) return there
     throw cause
   }
