@@ -35,9 +35,9 @@ export class Server {
     })
   }
 
-  static async start(): Promise<Server> {
+  static async start(more: string[] = []): Promise<Server> {
     const data = await mkdtemp(join(tmpdir(), 'marquee-e2e-'))
-    const child = spawn(binary, ['serve', '--listen', '127.0.0.1:0', '--data', data], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(binary, ['serve', '--listen', '127.0.0.1:0', '--data', data, ...more], { stdio: ['ignore', 'pipe', 'pipe'] })
     const server = new Server(child, data)
     const ended = new Promise<never>((_, reject) => {
       child.once('error', reject)

@@ -7,6 +7,7 @@ mod chaos;
 mod cli;
 mod completions;
 mod control;
+mod demo;
 mod desk;
 mod doctor;
 mod exit;

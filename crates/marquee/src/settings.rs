@@ -128,6 +128,7 @@ impl Settings {
         let config = configuration(flags)?;
         let table = Exit::configuration;
         let server: Server = config.table("server").map_err(table)?;
+        crate::demo::check(flags, &server)?;
         let database: Database = config.table("database").map_err(table)?;
         let limits: LimitSettings = config.table("limits").map_err(table)?;
         let mail: smtp::Config = config.table("mail").map_err(table)?;

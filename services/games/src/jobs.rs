@@ -7,6 +7,7 @@ use chassis::bus::Worker;
 use chassis::host::Start;
 use chassis::jobs::Job;
 
+use crate::ops::demo;
 use crate::ops::read_import::read_import;
 use crate::ops::tell::tell;
 use crate::ops::upload::{READ, Wanted, sweep, uploads};
@@ -45,6 +46,15 @@ pub(crate) fn imports(app: &App) -> [Job; 2] {
         async move { sweep(&app.db, uploads(&app), app.host.clock().now()).await }
     });
     [read, swept]
+}
+
+/// Fills the shelves of a house that is only looked around in.
+pub(crate) fn fills_demo(app: &App) -> Job {
+    let db = app.db.clone();
+    Job::new(demo::FILL).run(move |_| {
+        let db = db.clone();
+        async move { demo::fill(&db).await }
+    })
 }
 
 /// Says of imports from the command line that ended with their process that they were broken off.

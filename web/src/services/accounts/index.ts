@@ -12,7 +12,10 @@ export const accounts: Service = {
   name: 'accounts',
   offices: [{ to: '/admin/users', name: 'admin.users.title', right: 'accounts.administer', order: 10 }],
   commands: () => import('./commands'),
-  proposals: [{ order: 10, component: lazyPart(() => import('./strips/Begin')) }],
+  proposals: [
+    { order: 10, component: lazyPart(() => import('./strips/Begin')) },
+    { order: 15, component: lazyPart(() => import('./strips/Demo')) },
+  ],
 }
 
 /** Where to go on to afterwards; judged by `safeNext` before it is followed. */

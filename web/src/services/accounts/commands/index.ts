@@ -3,15 +3,14 @@ import { changeProfile, meQuery, signOut } from '../../../api/accounts'
 import { failure } from '../../../frame/failure'
 import type { Around, Command, Commands } from '../../../frame/find/command'
 import { become } from '../../../frame/session'
-import { i18n, LANGUAGES, speak } from '../../../i18n'
+import { calledLanguage, i18n, LANGUAGES, speak } from '../../../i18n'
 
 const part = (id: 'profile' | 'email' | 'password' | 'devices' | 'look', name: Command['name']): Command => ({ id: `settings-${id}`, icon: 'settings', kind: 'go', name, also: (t) => t('nav.settings'), right: 'member', act: `/settings#${id}` })
 
 /** Languages are called by their own names. */
-const languages = LANGUAGES.map((language): Command => {
-  const own = new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language
-  return { id: `language-${language}`, icon: 'language', kind: 'do', name: (t) => t('find.language', { language: own }), also: (t) => t('fields.language'), right: 'member', useful: () => i18n.language !== language, act: (around) => speakFromNow(language, around) }
-})
+const languages = LANGUAGES.map(
+  (language): Command => ({ id: `language-${language}`, icon: 'language', kind: 'do', name: (t) => t('find.language', { language: calledLanguage(language) }), also: (t) => t('fields.language'), right: 'member', useful: () => i18n.language !== language, act: (around) => speakFromNow(language, around) }),
+)
 
 async function speakFromNow(language: string, { client, t }: Around) {
   const me = await client.ensureQueryData(meQuery)
