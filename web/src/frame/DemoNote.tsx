@@ -7,8 +7,8 @@ export function DemoNote() {
   const { t } = useTranslation()
   if (!useQuery(demoQuery).data?.here) return null
   return (
-    <p className="demo" role="note">
+    <aside className="demo" aria-label={t('demo.about')}>
       {t('demo.note')}
-    </p>
+    </aside>
   )
 }

@@ -1,7 +1,7 @@
 /** The roots of the route tree: everything, the pages inside the frame, and the pages outside the door. */
 import { createRootRoute, createRoute, Outlet, redirect, useLocation } from '@tanstack/react-router'
 import { type ComponentType, lazy, Suspense } from 'react'
-import { meQuery, useMe } from '../api/accounts'
+import { demoQuery, meQuery, useMe } from '../api/accounts'
 import { learnInside, speak } from '../i18n'
 import { PageLoading } from '../ui/Skeleton'
 import { Dark } from './Dark'
@@ -21,7 +21,8 @@ const Frame = lazy(
 
 export const rootRoute = createRootRoute({
   beforeLoad: async () => {
-    const me = await queryClient.ensureQueryData(meQuery)
+    // Whether this is a demo is known before the first page, which would move down for its banner otherwise.
+    const [me] = await Promise.all([queryClient.ensureQueryData(meQuery), queryClient.prefetchQuery(demoQuery)])
     await speak(wishes(me))
   },
   component: Root,

@@ -17,7 +17,9 @@ use crate::App;
 use crate::db;
 use crate::model::{Role, User};
 use crate::ops::sign_up::{Form, insert};
+use crate::ops::{hours, link};
 use crate::problems::DEMO_CLOSED;
+use crate::session::Secret;
 
 /// Who is made. The domain is kept free for examples, so that no letter ever reaches anybody.
 const MEMBERS: [(&str, &str); 2] =
@@ -55,36 +57,41 @@ pub(crate) async fn open(app: &App, by: By<'_>) -> Result<bool> {
         let hash = app.hasher.hash(&password).await?;
         fresh.push((email, name, password, hash));
     }
-    let opened = transact!(app.db, |tx| {
+    let made = transact!(app.db, |tx| {
         if !db::make_demo(tx, tx.now()).await? {
-            return Ok(false);
+            return Ok(None);
         }
         if let By::Caller(caller) = &by {
             may_open(caller, db::has_others(tx, asker(caller)).await?)?;
         }
-        let mut made: Vec<(Id<User>, i64)> = Vec::new();
+        let (actor, address) = whose(&by);
+        let mut made: Vec<(Id<User>, i64, &str)> = Vec::new();
         for (email, name, _, hash) in &fresh {
             let form = Form { email, name: Some(name), ..Form::default() };
             // An address that somebody has keeps its owner.
             let Some(user) = insert(tx, &form, hash, Role::User).await? else { continue };
-            made.push((user, db::set_confirmed(tx, user, tx.now()).await?));
+            // Their mailboxes are nobody's, so that they count as proved at once.
+            let proof = Secret::new();
+            link(tx, db::CONFIRM, &proof, user, hours(app.config.confirm_hours)).await?;
+            db::use_proof(tx, db::CONFIRM, &proof.hash(), tx.now()).await?;
+            let (subject, detail) = (Some(user.uuid()), json!({}));
+            tx.audit(Deed { actor, action: "demo.open", subject, address, detail }).await?;
+            made.push((user, db::set_confirmed(tx, user, tx.now()).await?, *email));
         }
-        let (actor, address) = whose(&by);
-        let detail = json!({ "members": made.len() });
-        tx.audit(Deed { actor, action: "demo.open", subject: None, address, detail }).await?;
-        if let Some((user, version)) = made.first().copied() {
-            let members = made.iter().map(|(user, _)| user.uuid()).collect();
+        if let Some((user, version, _)) = made.first().copied() {
+            let members = made.iter().map(|(user, ..)| user.uuid()).collect();
             tx.publish(version, actor, &DemoAsked { user: user.uuid(), members }).await?;
         }
-        Ok(true)
+        Ok(Some(made.into_iter().map(|(.., email)| email).collect::<Vec<_>>()))
     })?;
-    if opened {
-        for (email, _, password, _) in fresh {
+    let Some(made) = made else { return Ok(false) };
+    for (email, _, password, _) in fresh {
+        if made.contains(&email) {
             let slip = Slip { label: format!("Password of {email}"), link: password };
             app.host.post().slips().show(&slip, app.db.now())?;
         }
     }
-    Ok(opened)
+    Ok(true)
 }
 
 fn may_open(caller: &Caller, others: bool) -> Result<()> {

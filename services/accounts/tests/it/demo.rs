@@ -65,6 +65,9 @@ both_engines! {
         let heard = world.newest_event("accounts.demo.asked.v1").await.unwrap();
         assert_eq!(heard["members"].as_array().unwrap().len(), 1);
         let _ = sign_in(&mut world.browser(), "mira@demo.example", PASSWORD).await.expect(201);
+        assert!(!world.terminal.secret("Password of jonas@demo.example").is_empty());
+        let shown = std::panic::AssertUnwindSafe(|| world.terminal.secret("Password of mira@demo.example"));
+        assert!(std::panic::catch_unwind(shown).is_err(), "no password is shown for an account that was there");
         world.check_promises().await;
     }
 }

@@ -22,6 +22,8 @@ export interface Command {
   also?: (t: TFunction) => string
   /** Offered only to who has this right; `member` is everybody who is signed in, `guest` everybody else. */
   right?: string
+  /** A part of something else: only shown to who types its name. */
+  part?: boolean
   /** Whether there is any use in it now. */
   useful?: () => boolean
   /** Where it leads, or what it does. */

@@ -57,7 +57,7 @@ export function useWays(words: string, open: boolean): Group[] {
     ...registered.flatMap(({ withWords = [] }) => withWords).filter(({ right }) => offered(right, rights)).map(({ id, icon, name, href }): Way => ({ id, icon, name: named(name(t)), run: () => go(href(words)) })),
   ]
   const kinds = (['go', 'do'] as const).map((kind): Group => {
-    const fitting = commands.filter((command) => command.kind === kind && (!words || begins(words, `${command.name(t)} ${command.also?.(t) ?? ''}`)))
+    const fitting = commands.filter((command) => command.kind === kind && (words ? begins(words, `${command.name(t)} ${command.also?.(t) ?? ''}`) : !command.part))
     return { id: kind, heading: t(`find.${kind}`), ways: (words ? fitting.slice(0, MOST) : fitting).map(wayOf) }
   })
   const things = found.map(({ finder, items }): Group => ({

@@ -5,7 +5,7 @@ import type { Around, Command, Commands } from '../../../frame/find/command'
 import { become } from '../../../frame/session'
 import { calledLanguage, i18n, LANGUAGES, speak } from '../../../i18n'
 
-const part = (id: 'profile' | 'email' | 'password' | 'devices' | 'look', name: Command['name']): Command => ({ id: `settings-${id}`, icon: 'settings', kind: 'go', name, also: (t) => t('nav.settings'), right: 'member', act: `/settings#${id}` })
+const part = (id: 'profile' | 'email' | 'password' | 'devices' | 'look', name: Command['name']): Command => ({ id: `settings-${id}`, icon: 'settings', kind: 'go', name, also: (t) => t('nav.settings'), right: 'member', part: true, act: `/settings#${id}` })
 
 /** Languages are called by their own names. */
 const languages = LANGUAGES.map(
