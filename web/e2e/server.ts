@@ -35,9 +35,9 @@ export class Server {
     })
   }
 
-  static async start(): Promise<Server> {
+  static async start(more: string[] = []): Promise<Server> {
     const data = await mkdtemp(join(tmpdir(), 'marquee-e2e-'))
-    const child = spawn(binary, ['serve', '--listen', '127.0.0.1:0', '--data', data], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(binary, ['serve', '--listen', '127.0.0.1:0', '--data', data, ...more], { stdio: ['ignore', 'pipe', 'pipe'] })
     const server = new Server(child, data)
     const ended = new Promise<never>((_, reject) => {
       child.once('error', reject)
@@ -92,14 +92,19 @@ export class Server {
     return stdout
   }
 
-  async stop(): Promise<void> {
-    if (this.child.exitCode === null) {
+  /** Closes the house and keeps its folder. */
+  async pause(): Promise<void> {
+    if (this.child.exitCode === null && this.child.signalCode === null) {
       const ended = new Promise((done) => this.child.once('exit', done))
       this.child.kill('SIGTERM')
       const timer = setTimeout(() => this.child.kill('SIGKILL'), 5_000)
       await ended
       clearTimeout(timer)
     }
+  }
+
+  async stop(): Promise<void> {
+    await this.pause()
     await rm(this.data, { recursive: true, force: true })
   }
 }

@@ -156,12 +156,13 @@ test('what is due today can be finished on Tonight', async ({ page, server }) =>
   await page.goto(`${server.origin}/todos`)
   await add(page, 'Charge the controllers today', 'Charge the controllers')
   await page.goto(server.origin)
-  const strip = page.getByRole('region', { name: 'Due today' })
+  const strip = page.getByRole('region', { name: 'What is next' })
   await strip.getByRole('checkbox', { name: 'Done: Charge the controllers' }).check()
   await expect(page.getByText('Done: Charge the controllers')).toBeVisible()
   await page.reload()
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Kwame')
-  await expect(strip).toHaveCount(0)
+  await expect(strip.getByRole('heading', { name: 'Welcome to the house' })).toBeVisible()
+  await expect(strip.getByRole('checkbox')).toHaveCount(0)
 })
 
 test('the field on top makes a to-do of its words', async ({ page, server }) => {

@@ -147,6 +147,21 @@ impl Event for RoleChanged {
     }
 }
 
+/// A house is to be looked around in: each service brings what it has for that, once.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DemoAsked {
+    /// The first of the members who were made for it.
+    pub user: Uuid,
+    /// All of them.
+    pub members: Vec<Uuid>,
+}
+impl Event for DemoAsked {
+    const TYPE: &'static str = "accounts.demo.asked.v1";
+    fn aggregate(&self) -> Uuid {
+        self.user
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -172,5 +187,7 @@ mod tests {
         assert_eq!((email.user, email.old.text()), (user, "1.bm9uY2U.Y2lwaGVy"));
         let raised: RoleChanged = read(include_str!("../samples/accounts.role.changed.v1.json"));
         assert_eq!(raised.role, "super_admin");
+        let demo: DemoAsked = read(include_str!("../samples/accounts.demo.asked.v1.json"));
+        assert_eq!((demo.aggregate(), demo.members.len()), (user, 2));
     }
 }

@@ -64,7 +64,7 @@ pub(crate) async fn chaos(flags: &ChaosFlags) -> Result<(), Exit> {
     let url = own.as_ref().map(|own| own.url().to_owned());
     let run = Run::new(folder.clone(), url.clone(), Bounds::of(flags)).await;
     let report = match run {
-        Ok(run) => run.to_the_end().await,
+        Ok(run) => run.run_out().await,
         Err(exit) => Err(exit),
     };
     let clean = report.as_ref().is_ok_and(|report| report.broken().is_empty());
@@ -114,7 +114,7 @@ impl Run {
         Ok(Self { folder, bounds, victim, writers, ledger, report: Report::default() })
     }
 
-    async fn to_the_end(mut self) -> Result<Report, Exit> {
+    async fn run_out(mut self) -> Result<Report, Exit> {
         let watch = Stopwatch::start();
         while self.report.kills < self.bounds.kills && watch.elapsed() < self.bounds.length {
             self.round().await?;

@@ -28,7 +28,7 @@ pub(crate) enum Command {
     /// Opens the house at http://127.0.0.1:8080.
     #[command(
         after_help = "Examples:\n  marquee serve\n  marquee serve --listen 127.0.0.1:0 --data /srv/marquee\n  \
-                            MARQUEE_SERVER__LISTEN=0.0.0.0:8080 marquee serve\n  \
+                            marquee serve --demo\n  MARQUEE_SERVER__LISTEN=0.0.0.0:8080 marquee serve\n  \
                             marquee serve --only accounts,notify --internal 10.0.0.7:9100"
     )]
     Serve(Flags),
@@ -366,6 +366,14 @@ pub(crate) struct Flags {
     /// Refuses to start when the schema is older than this program, instead of changing it.
     #[arg(long)]
     pub(crate) no_migrate: bool,
+    /// Fills the house for looking around: sixty well-known games, two members and their to-dos. Their passwords
+    /// are printed. Safe to repeat.
+    #[arg(long)]
+    pub(crate) demo: bool,
+    /// As --demo, and lets whoever sits at this machine write at the classic `/users/{id}` without signing in, as
+    /// the system of that path did. Answers this machine only.
+    #[arg(long)]
+    pub(crate) open_demo: bool,
     /// How much the log tells; info when it is said nowhere.
     #[arg(long, value_enum)]
     pub(crate) log: Option<Level>,

@@ -9,6 +9,7 @@ mod completions;
 mod config;
 mod configuration;
 mod control;
+mod demo;
 mod desk;
 mod doctor;
 mod exit;

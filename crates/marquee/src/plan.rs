@@ -10,7 +10,7 @@ use chassis::telemetry;
 use crate::cli::Flags;
 use crate::settings::{Database, LimitSettings, Server};
 use crate::shape::{Peers, Shape};
-use crate::{configuration, logs, otlp};
+use crate::{configuration, demo, logs, otlp};
 
 /// How many connections PostgreSQL keeps for its administrators beside ours.
 const SPARE: usize = 10;
@@ -52,7 +52,8 @@ impl Plan {
         let metrics: telemetry::Settings = config.table("metrics").map_err(one)?;
         let otlp: otlp::Settings = config.table("telemetry").map_err(one)?;
         let peers: Peers = config.table("peers").map_err(one)?;
-        let mut faults: Vec<String> = metrics.fault().into_iter().collect();
+        let mut faults: Vec<String> =
+            metrics.fault().into_iter().chain(demo::fault(flags, &server)).collect();
         let shape = Shape::choose(flags, &peers.0).map_err(|exit| exit.sentence().to_owned());
         let shape = keep(&mut faults, shape);
         if let Some(shape) = &shape {

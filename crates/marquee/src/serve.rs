@@ -12,7 +12,7 @@ use tokio::task::JoinHandle;
 use crate::cli::Flags;
 use crate::exit::Exit;
 use crate::settings::Settings;
-use crate::{control, pages, services};
+use crate::{control, demo, pages, services};
 
 /// How long requests that are under way may take once the house closes.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -44,7 +44,9 @@ pub(crate) async fn serve(flags: &Flags) -> Result<(), Exit> {
     control::listen(&settings.server.data, &house)?;
     tell(&settings, at);
     house.start().await?;
-    let server = listener.map(|listener| answer(listener, house.served(pages::router()), stopped));
+    demo::fill(flags, &house).await?;
+    let router = demo::doors(flags, &house, &settings.address, house.served(pages::router()))?;
+    let server = listener.map(|listener| answer(listener, router, stopped));
     asked_to_stop().await;
     tracing::info!("closing");
     house.readiness().drain();

@@ -62,9 +62,23 @@ impl Terminal {
     /// When there is no such line.
     #[must_use]
     pub fn token(&self, label: &str) -> String {
+        let line = self.line(label);
+        line.split_once('#').expect("a link with a token").1.to_owned()
+    }
+
+    /// What stands behind the label of the newest line that begins with it.
+    ///
+    /// # Panics
+    /// When there is no such line.
+    #[must_use]
+    pub fn secret(&self, label: &str) -> String {
+        let line = self.line(label);
+        line.split_once(": ").expect("a line with a secret").1.to_owned()
+    }
+
+    fn line(&self, label: &str) -> String {
         let lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let line = lines.iter().rev().find(|line| line.starts_with(label));
-        let line = line.unwrap_or_else(|| panic!("no line begins with '{label}' in {lines:?}"));
-        line.split_once('#').expect("a link with a token").1.to_owned()
+        line.unwrap_or_else(|| panic!("no line begins with '{label}' in {lines:?}")).clone()
     }
 }

@@ -2,6 +2,7 @@
 
 mod classic;
 mod confirmations;
+mod demo;
 mod me;
 mod people;
 mod resets;
@@ -34,6 +35,8 @@ pub(crate) fn routes(door: &Door) -> Routes<App> {
         .add(anyone().known().per_minute(10), routes!(resets::ask))
         .add(anyone().known().per_minute(20), routes!(resets::create))
         .add(anyone().known().per_minute(20), routes!(resets::take_back))
+        .add(anyone().known(), routes!(demo::show))
+        .add(anyone().known().per_minute(10), routes!(demo::create))
         .add(anyone(), routes!(setup::show))
         .add(anyone().known().per_minute(20), routes!(setup::create))
         .add(user("accounts.administer"), routes!(people::list))

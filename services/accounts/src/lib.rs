@@ -31,7 +31,7 @@ pub fn service() -> Service {
     Service {
         name: contracts::accounts::SERVICE,
         needs: &[],
-        migrations: chassis::migrations!["0001_users", "0002_tokens", "0003_epochs"],
+        migrations: chassis::migrations!["0001_users", "0002_tokens", "0003_epochs", "0004_demo"],
         face: |door| http::routes(door).face(),
         open: |host, db| Box::pin(open(host, db)),
     }

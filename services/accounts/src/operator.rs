@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use chassis::audit::Deed;
 use chassis::db::{Db, Tx};
 use chassis::host::Host;
-use chassis::transact;
+use chassis::{random, transact};
 use contracts::accounts::{RoleChanged, UserRegistered};
 use kit::error::{Checks, INVALID};
 use kit::{Error, Id, Result};
@@ -13,13 +13,18 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::App;
-use crate::db;
-use crate::model::{self, Role, User};
+use crate::db::{self, NewSession};
+use crate::model::{self, Role, Session, User};
+use crate::ops::demo;
+use crate::ops::grant_tokens::grant;
 use crate::ops::sign_up::{Form, insert};
 use crate::ops::{hours, link, minutes};
 use crate::password;
 use crate::problems::{EMAIL_TAKEN, NO_SUCH_USER};
 use crate::session::Secret;
+
+/// For how many minutes a pass works.
+const PASS_MINUTES: i64 = 5;
 
 /// The operator's hands on the accounts of a house.
 #[derive(Clone)]
@@ -84,6 +89,44 @@ impl Operator {
             tx.publish(version, None, &told).await?;
             number(tx, user).await
         })
+    }
+
+    /// Fills the house for looking around; false when that was done before. The passwords of the members are shown
+    /// where links are.
+    ///
+    /// # Errors
+    /// As any statement.
+    pub async fn open_demo(&self) -> Result<bool> {
+        demo::open(&self.0, demo::By::Operator).await
+    }
+
+    /// A short-lived access token of the account with this number, for a house that is open to whoever sits at its
+    /// machine; nothing when there is no such account.
+    ///
+    /// # Errors
+    /// As any statement.
+    pub async fn pass_of(&self, number: i64) -> Result<Option<String>> {
+        let app = &self.0;
+        let Some(user) = db::user_by_number(&app.db, number).await? else { return Ok(None) };
+        let family = transact!(app.db, |tx| {
+            let (id, now): (Id<Session>, _) = (random::id(tx.now()), tx.now());
+            let new = NewSession {
+                id,
+                user,
+                kind: "token",
+                secret: Secret::new().hash(),
+                device: Secret::new().hash(),
+                token_minutes: PASS_MINUTES,
+                agent: "open demo",
+                address: "127.0.0.1".into(),
+                now,
+                expires_at: now.plus(minutes(5)),
+            };
+            db::insert_session(tx, &new).await?;
+            Ok(id)
+        })?;
+        let granted = grant(app, user, (family, 1), 5).await?;
+        Ok(Some(granted.access))
     }
 
     /// Makes a link that sets a new password; whoever runs the machine hands it over.

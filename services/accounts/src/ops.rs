@@ -4,6 +4,7 @@ pub(crate) mod administer;
 pub(crate) mod ask_confirmation;
 pub(crate) mod change;
 pub(crate) mod confirm;
+pub(crate) mod demo;
 pub(crate) mod first_administrator;
 pub(crate) mod grant_tokens;
 pub(crate) mod identify;

@@ -4,6 +4,9 @@ use kit::Kind;
 
 /// Somebody has an account with this address already. Only told where no mail server is set (decision D13).
 pub const EMAIL_TAKEN: Kind = Kind::new(409, "accounts/email-taken", "There is an account with this address");
+/// A house with people in it is filled for looking around by its first administrator alone (decision D17).
+pub const DEMO_CLOSED: Kind =
+    Kind::new(403, "accounts/demo-closed", "This house is not filled for looking around");
 /// Somebody has this user name.
 pub const USERNAME_TAKEN: Kind = Kind::new(409, "accounts/username-taken", "Somebody has this user name");
 /// Login or password is wrong; which of them is never told.

@@ -10,6 +10,8 @@ mod change;
 mod classic;
 #[path = "it/confirm.rs"]
 mod confirm;
+#[path = "it/demo.rs"]
+mod demo;
 #[path = "it/door.rs"]
 mod door;
 #[path = "it/epochs.rs"]

@@ -12,7 +12,7 @@ use lines::{Line, Lines};
 pub use lines::Place;
 pub use row::{Money, Reason, Rejected, Row, Source};
 
-mod console;
+pub(crate) mod console;
 mod csv;
 mod lines;
 mod pc;

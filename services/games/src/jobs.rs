@@ -7,6 +7,7 @@ use chassis::bus::Worker;
 use chassis::host::Start;
 use chassis::jobs::Job;
 
+use crate::ops::demo;
 use crate::ops::read_import::read_import;
 use crate::ops::tell::tell;
 use crate::ops::upload::{READ, Wanted, sweep, uploads};
@@ -32,8 +33,9 @@ pub(crate) fn fill_shelf(app: &App) -> Worker {
     .at_doors()
 }
 
-/// Reads uploaded lists, and once a day sweeps away files whose upload was broken off.
-pub(crate) fn imports(app: &App) -> [Job; 2] {
+/// Reads uploaded lists, once a day sweeps away files whose upload was broken off, and fills the shelves of a house
+/// that is only looked around in.
+pub(crate) fn all(app: &App) -> [Job; 3] {
     let (reading, sweeping) = (app.clone(), app.clone());
     let read = Job::new(READ).run(move |run| {
         let app = reading.clone();
@@ -44,7 +46,15 @@ pub(crate) fn imports(app: &App) -> [Job; 2] {
         let app = sweeping.clone();
         async move { sweep(&app.db, uploads(&app), app.host.clock().now()).await }
     });
-    [read, swept]
+    [read, swept, fill_demo(app)]
+}
+
+fn fill_demo(app: &App) -> Job {
+    let db = app.db.clone();
+    Job::new(demo::FILL).run(move |_| {
+        let db = db.clone();
+        async move { demo::fill(&db).await }
+    })
 }
 
 /// Says of imports from the command line that ended with their process that they were broken off.

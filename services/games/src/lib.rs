@@ -53,7 +53,7 @@ async fn open(host: Host, db: Db) -> Result<Opened> {
     let search = Arc::new(SearchClient::new(host.link(contracts::search::SERVICE)));
     let app = App { db, host, search, untold: Arc::default(), shelf: Shelf::default() };
     let opened = Opened::new(http::routes(app.host.door()).done(app.clone())).hears(events::consumers(&app));
-    let opened = opened.does(jobs::imports(&app)).starts(jobs::look_after_imports(&app));
+    let opened = opened.does(jobs::all(&app)).starts(jobs::look_after_imports(&app));
     let opened = opened.works(jobs::tell_search(&app)).works(jobs::fill_shelf(&app));
     Ok(opened.keeps(invariants::all()))
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod answer;
 pub(crate) mod create;
+pub(crate) mod demo;
 pub(crate) mod derive;
 pub(crate) mod doubt;
 pub(crate) mod edit;

@@ -1,5 +1,7 @@
 //! Games through its doors, on both engines.
 
+#[path = "it/demo.rs"]
+mod demo;
 #[path = "it/doubts.rs"]
 mod doubts;
 #[path = "it/filters.rs"]

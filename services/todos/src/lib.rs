@@ -5,6 +5,7 @@
 pub mod config;
 mod db;
 pub mod due;
+mod events;
 mod http;
 mod invariants;
 mod jobs;
@@ -49,5 +50,6 @@ async fn open(host: Host, db: Db) -> Result<Opened> {
     app.host.live().register(model::TOPIC, |who, key| who.user.to_string() == key);
     Ok(Opened::new(http::routes(app.host.door()).done(app.clone()))
         .does([jobs::empty_trash(&app)])
+        .hears(events::consumers(&app))
         .keeps(invariants::all()))
 }

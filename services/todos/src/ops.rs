@@ -7,6 +7,7 @@ pub(crate) mod create;
 pub(crate) mod create_list;
 pub(crate) mod delete;
 pub(crate) mod delete_list;
+pub(crate) mod demo;
 pub(crate) mod edit;
 pub(crate) mod edit_list;
 pub(crate) mod follow_up;

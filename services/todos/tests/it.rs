@@ -4,6 +4,8 @@
 mod classic;
 #[path = "it/crash.rs"]
 mod crash;
+#[path = "it/demo.rs"]
+mod demo;
 #[path = "it/finding.rs"]
 mod finding;
 #[path = "it/items.rs"]

@@ -1,7 +1,7 @@
 /** Calls of the accounts service and who is signed in. */
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { get, isProblem, patch, post, put, remove, SIGN_IN_NEEDED } from './client'
-import type { Confirmation, EmailChange, Ended, Installation, List, MailSent, Me, PasswordChange, Profile, Reset, Session, Setup, SetupState, SignIn, SignUp } from './types'
+import type { Confirmation, Demo, EmailChange, Ended, Installation, List, MailSent, Me, PasswordChange, Profile, Reset, Session, Setup, SetupState, SignIn, SignUp } from './types'
 
 /** The signed-in account, or null for a guest. */
 export const meQuery = queryOptions({
@@ -32,6 +32,15 @@ export const setupQuery = queryOptions({
   queryFn: ({ signal }) => get<SetupState>('/accounts/setup', { signal }),
   staleTime: 30_000,
 })
+
+/** Whether this house is there to be looked around in, and whether the caller may have it filled for that. */
+export const demoQuery = queryOptions({
+  queryKey: ['accounts', 'demo'],
+  queryFn: ({ signal }) => get<Demo>('/accounts/demo', { signal }),
+  staleTime: 300_000,
+  retry: false,
+})
+export const openDemo = () => post<Demo>('/accounts/demo', {})
 
 /** Answers the new account, signed in, or the news that a mail is on its way. */
 export const signUp = (form: SignUp) => post<Me | MailSent>('/accounts/users', form)

@@ -37,14 +37,15 @@ export const countsQuery = queryOptions({
   staleTime: 5_000,
 })
 
-/** What is to be done until tonight: overdue first, then today. */
+/** What is late, what is to be done today, and what comes in the next days. */
 export const dueQuery = queryOptions({
   queryKey: [...todosKey, 'due'],
   queryFn: async ({ signal }) => {
-    const ask = (due: string) => get<Todos>('/todos/items', { query: { state: 'open', due, sort: 'due', limit: 6 }, signal })
-    const [late, today] = await Promise.all([ask('overdue'), ask('today')])
+    const ask = (due: string, limit: number) => get<Todos>('/todos/items', { query: { state: 'open', due, sort: 'due', limit }, signal })
+    // What is late must not push out what is next.
+    const [late, week] = await Promise.all([ask('overdue', 3), ask('week', 7)])
     const seen = new Set(late.items.map(({ id }) => id))
-    return { items: [...late.items, ...today.items.filter(({ id }) => !seen.has(id))], counts: today.counts }
+    return { items: [...late.items, ...week.items.filter(({ id }) => !seen.has(id))], more: late.next !== null || week.next !== null, open: week.counts.open }
   },
   staleTime: 15_000,
 })

@@ -5,6 +5,13 @@
 
 export type Role = 'user' | 'moderator' | 'admin' | 'super_admin'
 
+export interface Demo {
+  /** Whether this house is there to be looked around in. */
+  here: boolean
+  /** Whether the caller may have it filled for that now. */
+  offered: boolean
+}
+
 export interface Installation {
   name: string
   version: string

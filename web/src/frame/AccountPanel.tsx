@@ -4,6 +4,7 @@ import { calledName, isStaff } from '../api/accounts'
 import type { Me } from '../api/types'
 import { Icon, type IconName } from '../ui/Icon'
 import { Trouble } from '../ui/Told'
+import { useInstall } from './install'
 import { ThemeChoice } from './LookChoices'
 import { useOffices } from './offices'
 import { useSignOut } from './session'
@@ -15,6 +16,7 @@ export function AccountPanel({ me }: { me: Me }) {
   const { t } = useTranslation()
   const leaving = useSignOut()
   const offices = useOffices()
+  const { ask } = useInstall()
   return (
     <div id={ACCOUNT_PANEL} popover="auto" className="panel" role="dialog" aria-label={t('account.open')}>
       <div className="px-3 pt-2 pb-3">
@@ -30,6 +32,12 @@ export function AccountPanel({ me }: { me: Me }) {
       <nav aria-label={t('account.open')}>
         <PanelLink to="/settings" icon="settings" name={t('nav.settings')} />
         {offices.length > 0 && <PanelLink to="/admin" icon="admin" name={t('nav.admin')} />}
+        {ask && (
+          <button type="button" className="row" onClick={() => void ask()}>
+            <Icon name="install" size={18} />
+            {t('install.go')}
+          </button>
+        )}
       </nav>
       <hr />
       <button type="button" className="row" onClick={() => leaving.mutate()} aria-busy={leaving.isPending}>

@@ -8,6 +8,7 @@ import { Icon } from '../ui/Icon'
 import { Wordmark } from '../ui/Wordmark'
 import { ACCOUNT_PANEL, AccountPanel } from './AccountPanel'
 import { Bell } from './Bell'
+import { DemoNote } from './DemoNote'
 import { Find } from './Find'
 import { useOffices } from './offices'
 import { Outage } from './Outage'
@@ -37,6 +38,7 @@ export default function Frame({ children }: { children: ReactNode }) {
           <Find />
           <div className="me">{me ? <Mine me={me} /> : <Guest />}</div>
         </header>
+        <DemoNote />
         <Outage />
         <main id="page" className="page" tabIndex={-1}>
           {children}

@@ -4,7 +4,7 @@ import { Bar } from '../ui/Skeleton'
 
 interface Props {
   icon: IconName
-  section?: 'games' | 'tonight' | 'notes'
+  section?: 'games' | 'tonight' | 'notes' | 'todos'
   title: string
   text: ReactNode
   /** What one can do about it, at the right. */

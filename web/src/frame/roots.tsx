@@ -1,24 +1,28 @@
 /** The roots of the route tree: everything, the pages inside the frame, and the pages outside the door. */
-import { createRootRoute, createRoute, lazyRouteComponent, Outlet, redirect, useLocation } from '@tanstack/react-router'
+import { createRootRoute, createRoute, Outlet, redirect, useLocation } from '@tanstack/react-router'
 import { type ComponentType, lazy, Suspense } from 'react'
-import { meQuery, useMe } from '../api/accounts'
+import { demoQuery, meQuery, useMe } from '../api/accounts'
 import { learnInside, speak } from '../i18n'
 import { PageLoading } from '../ui/Skeleton'
 import { Dark } from './Dark'
 import { wishes } from './language'
 import { Lost } from './Lost'
+import { chunk, lazyPage } from './chunk'
 import { queryClient } from './query'
 import { Toasts } from './toasts'
 
 // The frame comes with the words of all that is inside it.
-const Frame = lazy(async () => {
-  const [frame] = await Promise.all([import('./Frame'), learnInside()])
-  return frame
-})
+const Frame = lazy(
+  chunk(async () => {
+    const [frame] = await Promise.all([import('./Frame'), learnInside()])
+    return frame
+  }),
+)
 
 export const rootRoute = createRootRoute({
   beforeLoad: async () => {
-    const me = await queryClient.ensureQueryData(meQuery)
+    // Whether this is a demo is known before the first page, which would move down for its banner otherwise.
+    const [me] = await Promise.all([queryClient.ensureQueryData(meQuery), queryClient.prefetchQuery(demoQuery)])
     await speak(wishes(me))
   },
   component: Root,
@@ -61,7 +65,7 @@ function LostInFrame() {
   )
 }
 
-const Tonight = lazyRouteComponent(() => import('./Tonight'))
+const Tonight = lazyPage(() => import('./Tonight'))
 
 /** `/`: Tonight for who is signed in, for a guest the page that the accounts service brings. */
 export function homeRoute(Welcome: ComponentType) {
@@ -78,4 +82,4 @@ export async function membersOnly({ location }: { location: { href: string } }) 
 }
 
 /** The administration. Its pages come from services and from the frame itself. */
-export const officeRoute = createRoute({ getParentRoute: () => frameRoute, path: '/admin', beforeLoad: membersOnly, component: lazyRouteComponent(() => import('./office/Office')) })
+export const officeRoute = createRoute({ getParentRoute: () => frameRoute, path: '/admin', beforeLoad: membersOnly, component: lazyPage(() => import('./office/Office')) })

@@ -1,6 +1,7 @@
 /** What a service brings to the frame. Services do not import each other; the frame does not import them. */
-import type { ComponentType, LazyExoticComponent } from 'react'
+import type { ComponentType, LazyExoticComponent, ReactNode } from 'react'
 import type { IconName } from '../ui/Icon'
+import type { Commands } from './find/command'
 
 export interface Place {
   /** Where it leads. */
@@ -25,21 +26,48 @@ export interface Office {
   order: number
 }
 
-export interface Strip {
-  /** Lower comes first. */
-  order: number
-  component: LazyExoticComponent<ComponentType>
+/** Something that is mine and next: one row of the timeline on Tonight. */
+export interface Moment {
+  key: string
+  /** The day on which it is, as `YYYY-MM-DD` on the wall here; null for what waits already. */
+  day: string | null
+  /** The hour, as `HH:MM`; null where the day has none. */
+  time: string | null
+  /** What stands at its left: the hour or the day, and a smaller word under it. */
+  when: { main: string; below?: string; late?: boolean }
+  /** What it is, for the sentence over the timeline; none once it is done. */
+  title?: string
+  section: 'todos' | 'notes'
+  row: ReactNode
 }
 
-/** Something that the field on top does with the words in it, beside searching. */
-export interface Command {
-  icon: IconName
-  /** Key of what it does. */
-  name: 'todos.command'
-  /** Offered only to who has this right. */
-  right: string
-  /** Where it leads with these words. */
-  href: (words: string) => string
+/** What a strip found until now. */
+export interface Found {
+  moments: readonly Moment[]
+  /** Whether it still asks; the timeline waits for all, so that nothing moves. */
+  waiting: boolean
+  /** Where the rest of it is. */
+  more?: ReactNode
+}
+
+export interface StripProps {
+  /** Gets what the strip found, and is what it shows. */
+  children: (found: Found) => ReactNode
+}
+
+interface Ordered {
+  /** Lower comes first. */
+  order: number
+}
+
+/** A part of the timeline of Tonight: a component, so that it listens and acts for itself, which hands its moments on. */
+export interface Strip extends Ordered {
+  component: LazyExoticComponent<ComponentType<StripProps>>
+}
+
+/** A thing to do, or something beside. Shows nothing when there is nothing to say. */
+export interface Part extends Ordered {
+  component: LazyExoticComponent<ComponentType>
 }
 
 export interface Service {
@@ -47,8 +75,10 @@ export interface Service {
   name: string
   places?: Place[]
   offices?: Office[]
-  commands?: Command[]
-  /** What it says on Tonight: proposals in the middle, further things beside. */
-  proposals?: Strip[]
-  asides?: Strip[]
+  /** What the field on top finds and does; fetched when somebody goes there. */
+  commands?: () => Promise<{ default: Commands }>
+  /** What it says on Tonight: on the timeline, as things to do, and beside. */
+  strips?: Strip[]
+  proposals?: Part[]
+  asides?: Part[]
 }

@@ -6,8 +6,10 @@ import { meQuery, signOut } from '../api/accounts'
 import { isProblem, SIGN_IN_NEEDED } from '../api/client'
 import { live } from '../api/live'
 import type { Me } from '../api/types'
+import { forgetRecents } from './find/recent'
 import { safeNext } from './next'
 import { queryClient } from './query'
+import { keepShell } from './worker'
 
 /**
  * Makes the page somebody else's: shows the new person (or guest), goes where `go` leads, then empties every cache,
@@ -22,7 +24,9 @@ export async function become(me: Me | null, go: () => Promise<unknown>) {
   queryClient.removeQueries({ predicate: (query) => !query.isActive() && !isMe(query.queryKey) })
   queryClient.getMutationCache().clear()
   sessionStorage.clear()
+  forgetRecents()
   if ('caches' in window) await Promise.all((await caches.keys()).map((name) => caches.delete(name)))
+  if (me) keepShell()
   await queryClient.invalidateQueries({ predicate: (query) => !isMe(query.queryKey) })
 }
 

@@ -1,5 +1,6 @@
 import { useEffect, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Fresh } from './Fresh'
 
 interface Toast {
   id: number
@@ -38,6 +39,7 @@ export function Toasts() {
   }, [current])
   return (
     <div className="toasts" role="status">
+      <Fresh />
       {current && (
         <div className="toast" key={current.id}>
           <span>{current.text}</span>

@@ -13,6 +13,8 @@ export interface Format {
   when(at: string): string
   /** As `when`, but near things by their distance: "just now", "5 min ago". */
   ago(at: string): string
+  /** For a narrow place: "20:15" today, else "18 Nov". */
+  short(at: string): string
   /** The full date and time, for hovering. */
   exact(at: string): string
   /** "Friday, 21 November". */
@@ -52,6 +54,10 @@ export function format(language: string, words: Words, now: () => Date = () => n
       const minutes = Math.floor((now().getTime() - Date.parse(at)) / 60_000)
       if (minutes < 0 || minutes >= 60) return when(at)
       return minutes < 2 ? words.now : words.minutes(minutes)
+    },
+    short: (at) => {
+      const then = new Date(at)
+      return midnight(now()) === midnight(then) ? time.format(then) : part({ day: 'numeric', month: 'short' }).format(then)
     },
     exact: (at) => part({ dateStyle: 'full', timeStyle: 'medium' }).format(new Date(at)),
     day: (at) => part({ weekday: 'long', day: 'numeric', month: 'long' }).format(at).replace(/^(\w+) (\d)/, '$1, $2'),

@@ -8,7 +8,8 @@ import { isTyping } from './typing'
 export function useRowKeys(list: RefObject<HTMLElement | null>) {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey) return
+      // Another list may have taken the key, such as the one under the field on top.
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
       const rows = [...(list.current?.querySelectorAll<HTMLAnchorElement>('a[data-row]') ?? [])]
       if (rows.length === 0) return
       const step = stepOf(event)

@@ -94,5 +94,5 @@ impl Writer {
 }
 
 fn odd(what: &str) -> Exit {
-    Exit::other(format!("{what}"))
+    Exit::other(what.to_string())
 }

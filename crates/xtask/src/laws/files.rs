@@ -10,8 +10,8 @@ use crate::tree::Tree;
 pub const SERVICE_FILES: Law = Law {
     id: "service-files",
     why: "Every file means the same in every service, so whoever knows one service knows them all.",
-    comply: "Use the names of the anatomy in ARCHITECTURE.md; a further src/<noun>.rs, or a folder templates/, is fine once the \
-             service's README.md names it. A README.md has at most 40 lines, src/lib.rs at most 60.",
+    comply: "Use the names of the anatomy in ARCHITECTURE.md; a further src/<noun>.rs, a folder templates/ or a file \
+             <noun>.jsonl is fine once the service's README.md names it. A README.md has at most 40 lines, src/lib.rs at most 60.",
     check: service_files,
 };
 
@@ -71,6 +71,8 @@ fn belongs(inside: &str, readme: &str) -> bool {
         "migrations" => is_migration(rest),
         // The words of its mails and pages, which the compiler checks.
         "templates" => readme.contains("`templates/`"),
+        // Rows that it brings along.
+        data if data.ends_with(".jsonl") => rest.is_empty() && readme.contains(&format!("`{data}`")),
         "src" => {
             let part = rest.split('/').next().unwrap_or_default().trim_end_matches(".rs");
             rest.ends_with(".rs")
@@ -114,6 +116,7 @@ mod tests {
                 ("services/store/migrations/orders.sql", ""),
                 ("services/store/src/basket.rs", ""),
                 ("services/store/templates/receipt.txt", ""),
+                ("services/store/prices.jsonl", ""),
                 ("services/store/src/igdb.rs", ""),
                 ("services/store/src/igdb/answer.rs", ""),
                 ("services/store/src/http/orders.rs", ""),
@@ -123,6 +126,7 @@ mod tests {
             &[
                 "services/store/build.rs:0",
                 "services/store/migrations/orders.sql:0",
+                "services/store/prices.jsonl:0",
                 "services/store/src/basket.rs:0",
                 "services/store/templates/receipt.txt:0",
             ],

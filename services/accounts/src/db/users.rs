@@ -292,3 +292,25 @@ pub(crate) async fn peppered_with(on: &impl Exec, like: &str) -> Result<i64, Err
         on.one(sql!("select count(*) from accounts.users where password like $1"), args![like]).await?;
     Ok(count)
 }
+
+/// Whether the house is there to be looked around in.
+pub(crate) async fn is_demo(on: &impl Exec) -> Result<bool, Error> {
+    let (since,): (Option<Time>,) =
+        on.one(sql!("select demo_at from accounts.house where one = 1"), args![]).await?;
+    Ok(since.is_some())
+}
+
+/// Makes it one; false when it is one already. Holds the house until the transaction ends.
+pub(crate) async fn make_demo(on: &impl Exec, now: Time) -> Result<bool, Error> {
+    let made = on
+        .exec(sql!("update accounts.house set demo_at = $1 where one = 1 and demo_at is null"), args![now])
+        .await?;
+    Ok(made == 1)
+}
+
+/// Whether there is anybody besides this account.
+pub(crate) async fn has_others(on: &impl Exec, than: Uuid) -> Result<bool, Error> {
+    let found: Option<(Uuid,)> =
+        on.opt(sql!("select id from accounts.users where id <> $1 limit 1"), args![than]).await?;
+    Ok(found.is_some())
+}

@@ -1,6 +1,7 @@
 /** The pages of the administration that belong to no single service. */
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute } from '@tanstack/react-router'
 import { oneOf, words, dropEmpty } from '../../ui/address'
+import { lazyPage } from '../chunk'
 import { officeRoute } from '../roots'
 
 export interface AuditSearch {
@@ -20,13 +21,13 @@ const readAudit = (search: Record<string, unknown>): AuditSearch =>
   dropEmpty({ service: words(search.service), action: words(search.action), subject: words(search.subject), actor: words(search.actor) })
 
 export const officeRoutes = [
-  createRoute({ getParentRoute: () => officeRoute, path: '/', component: lazyRouteComponent(() => import('./FirstOffice')) }),
-  createRoute({ getParentRoute: () => officeRoute, path: '/audit', validateSearch: readAudit, component: lazyRouteComponent(() => import('./Audit')) }),
-  createRoute({ getParentRoute: () => officeRoute, path: '/dead-letters', component: lazyRouteComponent(() => import('./DeadLetters')) }),
+  createRoute({ getParentRoute: () => officeRoute, path: '/', component: lazyPage(() => import('./FirstOffice')) }),
+  createRoute({ getParentRoute: () => officeRoute, path: '/audit', validateSearch: readAudit, component: lazyPage(() => import('./Audit')) }),
+  createRoute({ getParentRoute: () => officeRoute, path: '/dead-letters', component: lazyPage(() => import('./DeadLetters')) }),
   createRoute({
     getParentRoute: () => officeRoute,
     path: '/jobs',
     validateSearch: (search: Record<string, unknown>): JobsSearch => dropEmpty({ state: oneOf(search.state, JOB_STATES) }),
-    component: lazyRouteComponent(() => import('./Jobs')),
+    component: lazyPage(() => import('./Jobs')),
   }),
 ] as const

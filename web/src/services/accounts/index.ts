@@ -1,8 +1,8 @@
 /** Accounts: the door, links from the mailbox, the first administrator, settings, people. */
-import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
-import { lazy } from 'react'
+import { createRoute, redirect } from '@tanstack/react-router'
 import { meQuery } from '../../api/accounts'
 import { userQuery } from '../../api/users'
+import { lazyPage, lazyPart } from '../../frame/chunk'
 import { queryClient } from '../../frame/query'
 import { frameRoute, membersOnly, officeRoute, rootRoute } from '../../frame/roots'
 import type { Service } from '../../frame/service'
@@ -11,7 +11,11 @@ import { readUsers } from './people/search'
 export const accounts: Service = {
   name: 'accounts',
   offices: [{ to: '/admin/users', name: 'admin.users.title', right: 'accounts.administer', order: 10 }],
-  proposals: [{ order: 10, component: lazy(() => import('./strips/Begin')) }],
+  commands: () => import('./commands'),
+  proposals: [
+    { order: 10, component: lazyPart(() => import('./strips/Begin')) },
+    { order: 15, component: lazyPart(() => import('./strips/Demo')) },
+  ],
 }
 
 /** Where to go on to afterwards; judged by `safeNext` before it is followed. */
@@ -24,30 +28,30 @@ async function guestsOnly() {
 
 const door = { getParentRoute: () => rootRoute, validateSearch: withNext, beforeLoad: guestsOnly }
 
-export const Welcome = lazyRouteComponent(() => import('./pages/Welcome'))
+export const Welcome = lazyPage(() => import('./pages/Welcome'))
 
 export const accountsRoutes = [
-  createRoute({ ...door, path: '/sign-in', component: lazyRouteComponent(() => import('./pages/SignIn')) }),
-  createRoute({ ...door, path: '/sign-up', component: lazyRouteComponent(() => import('./pages/SignUp')) }),
-  createRoute({ getParentRoute: () => rootRoute, path: '/forgot', component: lazyRouteComponent(() => import('./pages/Forgot')) }),
-  createRoute({ getParentRoute: () => rootRoute, path: '/reset', component: lazyRouteComponent(() => import('./pages/Reset')) }),
-  createRoute({ getParentRoute: () => rootRoute, path: '/undo', component: lazyRouteComponent(() => import('./pages/Undo')) }),
-  createRoute({ getParentRoute: () => rootRoute, path: '/confirm', component: lazyRouteComponent(() => import('./pages/Confirm')) }),
-  createRoute({ getParentRoute: () => rootRoute, path: '/setup', component: lazyRouteComponent(() => import('./pages/Setup')) }),
+  createRoute({ ...door, path: '/sign-in', component: lazyPage(() => import('./pages/SignIn')) }),
+  createRoute({ ...door, path: '/sign-up', component: lazyPage(() => import('./pages/SignUp')) }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/forgot', component: lazyPage(() => import('./pages/Forgot')) }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/reset', component: lazyPage(() => import('./pages/Reset')) }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/undo', component: lazyPage(() => import('./pages/Undo')) }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/confirm', component: lazyPage(() => import('./pages/Confirm')) }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/setup', component: lazyPage(() => import('./pages/Setup')) }),
 ] as const
 
 /** Pages inside the frame. */
 export const accountsInside = [
-  createRoute({ getParentRoute: () => frameRoute, path: '/settings', beforeLoad: membersOnly, component: lazyRouteComponent(() => import('./pages/Settings')) }),
+  createRoute({ getParentRoute: () => frameRoute, path: '/settings', beforeLoad: membersOnly, component: lazyPage(() => import('./pages/Settings')) }),
 ] as const
 
 /** Pages of the administration. */
 export const accountsOffice = [
-  createRoute({ getParentRoute: () => officeRoute, path: '/users', validateSearch: readUsers, component: lazyRouteComponent(() => import('./pages/Users')) }),
+  createRoute({ getParentRoute: () => officeRoute, path: '/users', validateSearch: readUsers, component: lazyPage(() => import('./pages/Users')) }),
   createRoute({
     getParentRoute: () => officeRoute,
     path: '/users/$id',
     loader: ({ params }) => void queryClient.prefetchQuery(userQuery(params.id)),
-    component: lazyRouteComponent(() => import('./pages/UserPage')),
+    component: lazyPage(() => import('./pages/UserPage')),
   }),
 ] as const

@@ -1,14 +1,15 @@
 /** Notify: notes and what Tonight says of them. The bell is a part of the frame. */
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { lazy } from 'react'
+import { createRoute } from '@tanstack/react-router'
+import { lazyPage, lazyPart } from '../../frame/chunk'
 import { frameRoute, membersOnly } from '../../frame/roots'
 import type { Service } from '../../frame/service'
 
 export const notify: Service = {
   name: 'notify',
-  proposals: [{ order: 30, component: lazy(() => import('./strips/News')) }],
+  commands: () => import('./commands'),
+  strips: [{ order: 10, component: lazyPart(() => import('./strips/Unread')) }],
 }
 
 export const notifyRoutes = [
-  createRoute({ getParentRoute: () => frameRoute, path: '/notes', beforeLoad: membersOnly, component: lazyRouteComponent(() => import('./pages/NotesPage')) }),
+  createRoute({ getParentRoute: () => frameRoute, path: '/notes', beforeLoad: membersOnly, component: lazyPage(() => import('./pages/NotesPage')) }),
 ] as const

@@ -23,11 +23,11 @@ export function QuickAdd({ field, onAdded }: Props) {
   const { t } = useTranslation()
   const { search, list, lists, wall, announce, change } = useView()
   const { write: given } = search
-  const [text, setText] = useState(() => given ?? keptDraft())
+  const [text, setText] = useState(() => given || keptDraft())
   const [taken, setTaken] = useState(given)
   if (given !== taken) {
     setTaken(given)
-    if (given !== undefined) setText(given)
+    if (given) setText(given)
   }
   // Once it is in the line, the address need not say it any more.
   useEffect(() => {

@@ -48,6 +48,12 @@ export function dueWords(todo: Pick<Todo, 'due' | 'due_at'>, wall: Wall, voice: 
   return [day, time].filter(Boolean).join(' ')
 }
 
+/** How long until this hour of today, in minutes; negative when it is over. */
+export function minutesUntil(time: string, wall: Wall): number {
+  const of = (clock: string) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5))
+  return of(time) - of(wall.time)
+}
+
 /** Key of the words and what goes into them: every day, every 2 weeks, every Monday and Friday. */
 export function repeatKey({ every, interval, days }: Repeat): { key: 'day' | 'week' | 'month' | 'year' | 'days' | 'workdays' | 'weeksOn'; count: number; days: Repeat['days'] } {
   const sorted = WEEK.filter((day) => days.includes(day))

@@ -1,22 +1,23 @@
 /** To-dos: everything, one list, the trash, and what is due on Tonight. */
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { lazy } from 'react'
+import { createRoute } from '@tanstack/react-router'
+import { lazyPage, lazyPart } from '../../frame/chunk'
 import { frameRoute, membersOnly } from '../../frame/roots'
 import type { Service } from '../../frame/service'
 import { readSearch } from './search'
 
 export const todos: Service = {
   name: 'todos',
-  places: [{ to: '/todos', icon: 'todos', name: 'nav.todos', group: 'nav.keep', right: 'todos.own', count: lazy(() => import('./Due')) }],
-  commands: [{ icon: 'plus', name: 'todos.command', right: 'todos.own', href: (words) => (words ? `/todos?write=${encodeURIComponent(words)}` : '/todos') }],
-  asides: [{ order: 5, component: lazy(() => import('./strips/DueToday')) }],
+  places: [{ to: '/todos', icon: 'todos', name: 'nav.todos', group: 'nav.keep', right: 'todos.own', count: lazyPart(() => import('./Due')) }],
+  commands: () => import('./commands'),
+  strips: [{ order: 20, component: lazyPart(() => import('./strips/Next')) }],
+  proposals: [{ order: 30, component: lazyPart(() => import('./strips/Write')) }],
 }
 
 const page = { getParentRoute: () => frameRoute, beforeLoad: membersOnly }
-const TodosPage = lazyRouteComponent(() => import('./pages/TodosPage'))
+const TodosPage = lazyPage(() => import('./pages/TodosPage'))
 
 export const todosRoutes = [
   createRoute({ ...page, path: '/todos', validateSearch: readSearch, component: TodosPage }),
-  createRoute({ ...page, path: '/todos/trash', component: lazyRouteComponent(() => import('./pages/TrashPage')) }),
+  createRoute({ ...page, path: '/todos/trash', component: lazyPage(() => import('./pages/TrashPage')) }),
   createRoute({ ...page, path: '/todos/$list', validateSearch: readSearch, component: TodosPage }),
 ] as const

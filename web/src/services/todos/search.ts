@@ -21,7 +21,9 @@ export interface TodosSearch {
 
 /** Reads an address; what makes no sense is left out instead of refused. */
 export function readSearch(search: Record<string, unknown>): TodosSearch {
-  return dropEmpty({
+  // An empty line only wants to be gone to.
+  const write = search.write === '' ? { write: '' } : {}
+  return Object.assign(dropEmpty({
     state: oneOf(search.state, ['done'] as const),
     due: oneOf(search.due, DUES),
     priority: whole(search.priority, 1, 3),
@@ -31,7 +33,7 @@ export function readSearch(search: Record<string, unknown>): TodosSearch {
     view: oneOf(search.view, ['board'] as const),
     item: words(search.item),
     write: words(search.write),
-  })
+  }), write)
 }
 
 /** What is done comes as it was finished, the last one first; that is the server's own order. A list is in the order that its owner gave it; everything together is by day. */

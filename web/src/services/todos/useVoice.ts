@@ -26,6 +26,10 @@ export interface Voice {
   due: (todo: Pick<Todo, 'due' | 'due_at'>, wall: Wall, under?: Bucket) => string
   repeat: (repeat: Repeat) => string
   weekday: (day: Day, style?: 'long' | 'short') => string
+  /** "Mon" */
+  shortWeekday: (date: string) => string
+  /** "24 Nov" */
+  shortDay: (date: string) => string
 }
 
 /** Days and repeats in the language of the page. */
@@ -57,6 +61,8 @@ export function useVoice(): Voice {
         return t(`todos.every.${key}`, { count, days: names })
       },
       weekday,
+      shortWeekday: (date) => say({ weekday: 'short' }).format(at(date)),
+      shortDay: (date) => say({ day: 'numeric', month: 'short' }).format(at(date)),
     }
   }, [t, i18n.language])
 }

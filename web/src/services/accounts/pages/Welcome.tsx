@@ -7,6 +7,7 @@ import { installationQuery, setupQuery } from '../../../api/accounts'
 import { gameFactsQuery } from '../../../api/games'
 import type { GameFacts } from '../../../api/types'
 import { LanguageChoice } from '../../../frame/LanguageChoice'
+import { DemoNote } from '../../../frame/DemoNote'
 import { Outage } from '../../../frame/Outage'
 import { type Format, useFormat } from '../../../i18n/format'
 import { useTitle } from '../../../ui/page'
@@ -34,6 +35,7 @@ export default function Welcome() {
   return (
     <div className={`outside ${dark ? 'unlit' : ''}`} data-theme="dark">
       <div>
+        <DemoNote />
         <Outage />
       </div>
       <main id="page" tabIndex={-1}>
