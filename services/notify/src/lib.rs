@@ -11,7 +11,6 @@ mod ops;
 
 use std::sync::Arc;
 
-use chassis::bus::Worker;
 use chassis::db::Db;
 use chassis::host::{Host, Opened, Service};
 use chassis::link::Link;
@@ -48,14 +47,9 @@ async fn open(host: Host, db: Db) -> Result<Opened> {
     let accounts = AccountsClient::new(host.link(contracts::accounts::SERVICE));
     let app = App { db, host: host.clone(), accounts, mails: Arc::default() };
     host.live().register(model::TOPIC, |who, key| who.user.to_string() == key);
-    let sender = app.clone();
-    let worker = Worker::new("notify.send_mails", app.mails.clone(), move || {
-        let app = sender.clone();
-        async move { ops::send_mails::send_mails(&app).await }
-    });
     Ok(Opened::new(http::routes(app.host.door()).done(app.clone()))
         .hears(events::consumers(&app))
-        .works(worker)
+        .works(ops::send_mails::sender(&app))
         .shows([db::queue()])
         .keeps(invariants::all()))
 }

@@ -121,6 +121,7 @@ describe("the server's sentences", () => {
 /** Problems that no page of ours can meet: of tokens, of classic paths, of malformed requests. */
 const FOR_PROGRAMS = [
   'accounts/already-registered', 'accounts/bad-refresh-token', 'accounts/classic-off', 'accounts/fresh-token-needed', 'accounts/no-token',
+  'chassis/figures-hidden', 'chassis/key-in-use', 'chassis/no-such-key',
   'games/not-a-file', 'request/key-reused', 'request/method', 'request/no-pass', 'request/not-json',
 ]
 

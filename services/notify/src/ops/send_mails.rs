@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use chassis::bus::Worker;
 use chassis::link;
 use contracts::accounts::v1::AddressRequest;
 use kit::{Error, Result};
@@ -13,6 +14,15 @@ use crate::model::{PATIENCE, pause};
 
 /// For how long a sender holds a mail; if it dies, another takes over after that.
 const LEASE: Duration = Duration::from_secs(60);
+
+/// Sends mails in the background, woken when one is queued.
+pub(crate) fn sender(app: &App) -> Worker {
+    let (app, bell) = (app.clone(), app.mails.clone());
+    Worker::new("notify.send_mails", bell, move || {
+        let app = app.clone();
+        async move { send_mails(&app).await }
+    })
+}
 
 /// Sends the mails whose time has come; answers how many of them are done with.
 ///
