@@ -1,11 +1,11 @@
 //! SQLite: readers that run inline, one writer with group commit.
 //!
 //! Every transaction is a savepoint inside one open `begin immediate`; transactions run one after
-//! another, and the first committer that gets the fair lock back commits for all that ran meanwhile.
+//! another, and the first that is done waits for the fair lock once more and commits for all that ran meanwhile.
 //! Nobody is answered, refused included, before that COMMIT returned.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::Duration;
 
@@ -36,6 +36,9 @@ type Outcome = Result<(), Arc<Error>>;
 /// The transactions that share one COMMIT.
 struct Batch {
     outcome: watch::Sender<Option<Outcome>>,
+    /// Whether somebody sees to the COMMIT. All others wait for the outcome alone: in the queue of the lock they
+    /// would only hold up those who want to write.
+    led: AtomicBool,
 }
 
 /// The oldest SQLite that is free of the WAL-reset fault.
@@ -112,7 +115,7 @@ impl Sqlite {
             Some(batch) => batch.clone(),
             None => {
                 run(&writer.conn, "begin immediate")?;
-                let batch = Arc::new(Batch { outcome: watch::Sender::new(None) });
+                let batch = Arc::new(Batch { outcome: watch::Sender::new(None), led: false.into() });
                 writer.batch = Some(batch.clone());
                 batch
             }
@@ -205,7 +208,7 @@ impl SqliteTx {
             fail_batch(&mut writer, &error);
             return Err(error);
         }
-        Ok(Some(Debt { owed: Some((self.lock.clone(), self.batch.clone())) }))
+        Ok(Some(Debt { owed: Some((self.lock.clone(), self.batch.clone())), leads: false }))
     }
 }
 
@@ -216,9 +219,11 @@ impl Drop for SqliteTx {
     }
 }
 
-/// A savepoint is over, but its batch is not durable yet. Whoever gives up waiting leaves that to a task.
+/// A savepoint is over, but its batch is not durable yet. Whoever gives up waiting and was to see to the COMMIT
+/// leaves that to a task.
 struct Debt {
     owed: Option<(Arc<FairMutex<Writer>>, Arc<Batch>)>,
+    leads: bool,
 }
 
 impl Debt {
@@ -227,7 +232,8 @@ impl Debt {
         if faults::off("sqlite.wait_for_commit") {
             return Ok(());
         }
-        let outcome = settle(lock, batch).await;
+        self.leads = batch.take_the_lead();
+        let outcome = if self.leads { settle(lock, batch).await } else { batch.outcome().await };
         self.owed = None;
         outcome.map_err(Error::Shared)
     }
@@ -236,21 +242,35 @@ impl Debt {
 impl Drop for Debt {
     fn drop(&mut self) {
         let Some((lock, batch)) = self.owed.take() else { return };
+        if !self.leads && !batch.take_the_lead() {
+            return;
+        }
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
             runtime.spawn(settle(lock, batch));
         }
     }
 }
 
+impl Batch {
+    /// True for the first who asks.
+    fn take_the_lead(&self) -> bool {
+        !self.led.swap(true, Ordering::AcqRel)
+    }
+
+    /// Waits until whoever leads has committed, or failed to.
+    async fn outcome(&self) -> Outcome {
+        let mut outcome = self.outcome.subscribe();
+        let done = outcome.wait_for(Option::is_some).await;
+        done.map_or(Ok(()), |done| done.clone().unwrap_or(Ok(())))
+    }
+}
+
 /// Waits until the batch is committed, or commits it for all.
 #[expect(clippy::disallowed_methods, reason = "waits for a disk, and one writer bounds it")]
 async fn settle(lock: Arc<FairMutex<Writer>>, batch: Arc<Batch>) -> Outcome {
-    let mut outcome = batch.outcome.subscribe();
     let writer = tokio::select! {
         biased;
-        done = outcome.wait_for(Option::is_some) => {
-            return done.map_or(Ok(()), |done| done.clone().unwrap_or(Ok(())));
-        }
+        done = batch.outcome() => return done,
         writer = lock.lock_owned() => writer,
     };
     if let Some(done) = &*batch.outcome.borrow() {

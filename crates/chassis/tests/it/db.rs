@@ -6,6 +6,7 @@ use std::time::Duration;
 use chassis::db::migrate::{Migration, prepare_only};
 use chassis::db::{Db, Error, Exec, List, Statement, sql};
 use chassis::{args, random, record, transact};
+use futures_util::FutureExt as _;
 use kit::{Id, Kind, Time};
 use testkit::{Engine, Ground, both_engines};
 
@@ -141,6 +142,29 @@ both_engines! {
         drop(tx);
         put(&db, "kept", 1).await.unwrap();
         assert_eq!(count(&db).await, 1);
+    }
+
+    async fn whoever_goes_away_while_others_wait_for_one_commit_leaves_them_answered(engine) {
+        let (_ground, db) = demo(engine).await;
+        for round in 0..20 {
+            let first = db.begin().await.unwrap();
+            put(&first, &format!("first {round}"), 1).await.unwrap();
+            let others = tokio::spawn(testkit::crowd(4, {
+                let db = db.clone();
+                move |n| {
+                    let db = db.clone();
+                    async move { put(&db, &format!("other {round} {n}"), 1).await }
+                }
+            }));
+            // They come to stand in line for the writer; the first one is done, would commit for all, and hangs up.
+            for _ in 0..round {
+                tokio::task::yield_now().await;
+            }
+            let _: Option<Result<(), Error>> = first.finish(true).now_or_never();
+            let done = tokio::time::timeout(Duration::from_secs(20), others).await;
+            assert!(done.expect("nobody waits for ever").unwrap().iter().all(Result::is_ok));
+        }
+        assert!(count(&db).await >= 80);
     }
 
     async fn a_failed_statement_cannot_be_committed_over(engine) {
