@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { createContext, type ReactNode, useContext } from 'react'
+import { createContext, type ReactNode, useContext, useMemo } from 'react'
 import { installationQuery } from '../api/accounts'
 import type { Service } from './service'
 
@@ -13,5 +13,6 @@ export function ServicesProvider({ list, children }: { list: readonly Service[];
 export function useServices(): readonly Service[] {
   const known = useContext(Services)
   const on = useQuery(installationQuery).data?.services
-  return on ? known.filter((service) => on.includes(service.name)) : known
+  // The same list as long as nothing changes: effects hang on it.
+  return useMemo(() => (on ? known.filter((service) => on.includes(service.name)) : known), [known, on])
 }
