@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use chassis::keys::Purpose;
 
 use crate::bench::Part;
+use crate::openapi::OpenapiFlags;
 use crate::shape::Role;
 
 /// Everything that an entertainment venue and its game community need behind one sign-in.
@@ -104,8 +105,12 @@ pub(crate) enum Command {
         /// The shell.
         shell: clap_complete::Shell,
     },
-    /// Prints the description of the API for machines (OpenAPI).
-    Openapi,
+    /// Prints what this program describes for other programs: OpenAPI, AsyncAPI, Postman, problems, routes.
+    #[command(
+        after_help = "Examples:\n  marquee openapi > openapi.json\n  marquee openapi --service todos\n  \
+                            marquee openapi --postman > marquee.postman_collection.json\n  marquee openapi --into specs"
+    )]
+    Openapi(OpenapiFlags),
     /// Measures this program on this machine, beside the bare parts it is made of.
     #[command(after_help = "Examples:\n  marquee bench\n  marquee bench --only P1,P7 --seconds 5\n  \
                             marquee bench --postgres postgres://user:password@host/database")]

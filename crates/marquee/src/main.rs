@@ -8,6 +8,7 @@ mod cli;
 mod completions;
 mod control;
 mod desk;
+mod docs;
 mod doctor;
 mod exit;
 mod import;
@@ -66,7 +67,7 @@ async fn run(command: Command) -> Result<(), Exit> {
             completions::print(shell);
             Ok(())
         }
-        Command::Openapi => openapi::print(),
+        Command::Openapi(flags) => openapi::openapi(&flags),
         Command::Bench(_) | Command::BenchPart(_) => Err(Exit::other("a bench starts runtimes of its own")),
     }
 }

@@ -30,6 +30,11 @@ export function AccountPanel({ me }: { me: Me }) {
       <nav aria-label={t('account.open')}>
         <PanelLink to="/settings" icon="settings" name={t('nav.settings')} />
         {offices.length > 0 && <PanelLink to="/admin" icon="admin" name={t('nav.admin')} />}
+        {/* Not a page of ours: the server shows the API there. */}
+        <a href="/docs" className="row">
+          <Icon name="file" size={18} />
+          {t('account.docs')}
+        </a>
       </nav>
       <hr />
       <button type="button" className="row" onClick={() => leaving.mutate()} aria-busy={leaving.isPending}>
