@@ -53,6 +53,6 @@ export default defineConfig({
   server: {
     host: '127.0.0.1',
     // The back end checks Host and Origin, so the proxy must leave them as the browser sent them.
-    proxy: { '/api': { target: backend, changeOrigin: false, ws: true } },
+    proxy: { '/api': { target: backend, changeOrigin: false, ws: true }, '^/(docs|redoc|openapi.json)': { target: backend, changeOrigin: false } },
   },
 })

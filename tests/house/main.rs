@@ -4,6 +4,7 @@ mod any_request;
 mod arrival;
 mod bell;
 mod catalogue;
+mod described;
 mod gates;
 mod processes;
 mod todos;

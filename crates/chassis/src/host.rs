@@ -26,6 +26,7 @@ mod checkup;
 mod forward;
 mod front;
 mod inside;
+mod papers;
 mod service;
 
 pub use checkup::{Checkup, Finding, State};
@@ -231,6 +232,7 @@ impl House {
         let logs: Vec<Log> = dbs.iter().cloned().map(Log::Here).chain(remote).collect();
         let mut doors = vec![
             front::doors(&host, &names),
+            papers::doors(host.door(), &everywhere),
             live::routes(host.door()).done((host.door().clone(), host.live.clone())),
         ];
         let (mut following, mut workers, mut starts) = (Vec::new(), Vec::new(), Vec::new());
@@ -340,10 +342,19 @@ fn needs_are_met(services: &[Service], names: &[&str]) -> Result<()> {
 /// What a house of these services shows to the outside; nothing is opened for it.
 #[must_use]
 pub fn face(door: &Door, services: &[Service]) -> Face {
-    let house = front::face(door).and(live::routes(door).face()).and(overview::routes(door).face());
-    services
-        .iter()
-        .fold(house, |house, service| house.and(back::face(door, service.name)).and((service.face)(door)))
+    faces(door, services).into_iter().fold(front::info(), |all, (_, face)| all.and(face))
+}
+
+/// The same by service: first the house itself, then the services in their order, each with its back doors.
+#[must_use]
+pub fn faces(door: &Door, services: &[Service]) -> Vec<(&'static str, Face)> {
+    let house = front::face(door).and(papers::face(door)).and(live::routes(door).face());
+    let house = house.and(overview::routes(door).face());
+    let face =
+        |service: &Service| front::info().and((service.face)(door)).and(back::face(door, service.name));
+    let mut all = vec![("house", front::info().and(house))];
+    all.extend(services.iter().map(|service| (service.name, face(service))));
+    all
 }
 
 /// Sees to it that the jobs of a service are done, and those that every service has.

@@ -4,6 +4,7 @@ pub mod caller;
 mod carried;
 pub mod cookie;
 mod cors;
+pub mod describe;
 mod door;
 pub mod extract;
 mod hal;

@@ -2,6 +2,7 @@
 
 use kit::{Event, Sealed};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// Generated from `proto/accounts/v1/accounts.proto`.
@@ -22,11 +23,12 @@ pub struct Email;
 pub struct Token;
 
 /// Somebody signed up.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct UserRegistered {
     /// The account.
     pub user: Uuid,
     /// Proves the mailbox; opened by whoever writes the mail, and by nobody else.
+    #[schema(value_type = String)]
     pub proof: Sealed<Token>,
 }
 impl Event for UserRegistered {
@@ -37,11 +39,12 @@ impl Event for UserRegistered {
 }
 
 /// Somebody wants the confirmation link again.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct ConfirmationAsked {
     /// The account.
     pub user: Uuid,
     /// The new proof; the old ones are worth nothing now.
+    #[schema(value_type = String)]
     pub proof: Sealed<Token>,
 }
 impl Event for ConfirmationAsked {
@@ -52,7 +55,7 @@ impl Event for ConfirmationAsked {
 }
 
 /// Somebody tried to sign up with an address that has an account; its owner is told, and nobody else.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct KnownAddressTried {
     /// The account that has the address.
     pub user: Uuid,
@@ -65,11 +68,12 @@ impl Event for KnownAddressTried {
 }
 
 /// Somebody asked for a link that sets a new password.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct ResetAsked {
     /// The account.
     pub user: Uuid,
     /// Sets the password, once.
+    #[schema(value_type = String)]
     pub proof: Sealed<Token>,
 }
 impl Event for ResetAsked {
@@ -80,17 +84,20 @@ impl Event for ResetAsked {
 }
 
 /// The password of an account was changed.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct PasswordChanged {
     /// The account.
     pub user: Uuid,
     /// The address that it had at that moment, which alone is told.
     #[serde(default)]
+    #[schema(value_type = Option<String>)]
     pub mailbox: Option<Sealed<Email>>,
     /// Takes the change back.
+    #[schema(value_type = String)]
     pub undo: Sealed<Token>,
     /// Confirms the address again, where the change took that away.
     #[serde(default)]
+    #[schema(value_type = Option<String>)]
     pub proof: Option<Sealed<Token>>,
 }
 impl Event for PasswordChanged {
@@ -101,15 +108,18 @@ impl Event for PasswordChanged {
 }
 
 /// The address of an account was changed.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct EmailChanged {
     /// The account, which is written to at the new address.
     pub user: Uuid,
     /// The address that it had before.
+    #[schema(value_type = String)]
     pub old: Sealed<Email>,
     /// Takes the change back; for the old address alone.
+    #[schema(value_type = String)]
     pub undo: Sealed<Token>,
     /// Confirms the new address; for that one alone.
+    #[schema(value_type = String)]
     pub proof: Sealed<Token>,
 }
 impl Event for EmailChanged {
@@ -120,7 +130,7 @@ impl Event for EmailChanged {
 }
 
 /// The address of an account was proved.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct UserConfirmed {
     /// The account.
     pub user: Uuid,
@@ -133,7 +143,7 @@ impl Event for UserConfirmed {
 }
 
 /// An account got another role.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct RoleChanged {
     /// The account.
     pub user: Uuid,

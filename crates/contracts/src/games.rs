@@ -2,6 +2,7 @@
 
 use kit::Event;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::search::Document;
@@ -10,7 +11,7 @@ use crate::search::Document;
 pub const SERVICE: &str = "games";
 
 /// Works of the catalogue changed; many at a time, since an import changes thousands.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct DocumentsChanged {
     /// What is to be found now.
     pub documents: Vec<Document>,
@@ -24,7 +25,7 @@ impl Event for DocumentsChanged {
 }
 
 /// A list was read to its end.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct ImportFinished {
     /// The import.
     pub import: Uuid,

@@ -2,4 +2,6 @@
 
 pub mod accounts;
 pub mod games;
+pub mod live;
 pub mod search;
+pub mod told;

@@ -2,6 +2,7 @@
 
 use kit::Event;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// Generated from `proto/search/v1/search.proto`.
@@ -17,7 +18,7 @@ pub use v1::search_server::{Search, SearchServer};
 pub const SERVICE: &str = "search";
 
 /// A public thing that can be found, as its owner describes it (decision D19).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Document {
     /// What it is, such as `game`.
     pub kind: String,
@@ -45,7 +46,7 @@ pub struct Document {
 }
 
 /// Search has an empty index and asks the owners of documents to publish them again.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct RebuildAsked {}
 impl Event for RebuildAsked {
     const TYPE: &'static str = "search.rebuild.asked.v1";

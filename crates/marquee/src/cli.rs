@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use chassis::keys::Purpose;
 
 use crate::bench::Part;
+use crate::openapi::OpenapiFlags;
 use crate::shape::Role;
 
 /// Everything that an entertainment venue and its game community need behind one sign-in.
@@ -116,8 +117,12 @@ pub(crate) enum Command {
         #[command(subcommand)]
         what: ConfigCommand,
     },
-    /// Prints the description of the API for machines (OpenAPI).
-    Openapi,
+    /// Prints what this program describes for other programs: OpenAPI, AsyncAPI, Postman, problems, routes.
+    #[command(
+        after_help = "Examples:\n  marquee openapi > openapi.json\n  marquee openapi --service todos\n  \
+                            marquee openapi --postman > marquee.postman_collection.json\n  marquee openapi --into specs"
+    )]
+    Openapi(OpenapiFlags),
     /// Measures this program on this machine, beside the bare parts it is made of.
     #[command(after_help = "Examples:\n  marquee bench\n  marquee bench --only P1,P7 --seconds 5\n  \
                             marquee bench --postgres postgres://user:password@host/database")]

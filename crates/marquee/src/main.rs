@@ -11,6 +11,7 @@ mod configuration;
 mod control;
 mod demo;
 mod desk;
+mod docs;
 mod doctor;
 mod exit;
 mod import;
@@ -73,7 +74,7 @@ async fn run(command: Command) -> Result<(), Exit> {
             Ok(())
         }
         Command::Config { what } => config::config(&what),
-        Command::Openapi => openapi::print(),
+        Command::Openapi(flags) => openapi::openapi(&flags),
         Command::Bench(_) | Command::BenchPart(_) => Err(Exit::other("a bench starts runtimes of its own")),
     }
 }

@@ -7,6 +7,8 @@ use chassis::http::extract::NOT_FOUND;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use web::Asset;
 
+use crate::docs;
+
 /// What the page may load: its own files and nothing else.
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; \
                    connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
@@ -20,6 +22,9 @@ async fn answer(request: Request) -> Response {
     let path = request.uri().path();
     if !matches!(*request.method(), Method::GET | Method::HEAD) || path.starts_with("/api/") {
         return NOT_FOUND.because("No service of this house has such a path.").into_response();
+    }
+    if let Some(reader) = docs::answer(path, request.headers()) {
+        return reader;
     }
     if let Some(asset) = web::asset(path).filter(|asset| asset.path != web::page().path) {
         return send(asset, request.headers());

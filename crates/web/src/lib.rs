@@ -4,6 +4,8 @@
 //! placeholder that says how to build it. Everything is compressed at build time, so serving a file is a look-up
 //! and a choice by `Accept-Encoding`.
 
+pub mod readers;
+
 /// One file of the front end, ready to be sent.
 #[derive(Debug)]
 pub struct Asset {

@@ -1,4 +1,4 @@
-//! The chores of this repository: `cargo xtask test`, `cargo xtask laws` and `cargo xtask new`.
+//! The chores of this repository: `cargo xtask test`, `cargo xtask laws`, `cargo xtask new` and `cargo xtask spec`.
 
 #![expect(
     clippy::disallowed_methods,
@@ -12,6 +12,7 @@ mod new;
 mod postgres;
 mod run;
 mod source;
+mod spec;
 mod stages;
 mod tools;
 mod tree;
@@ -48,8 +49,9 @@ fn chore(arguments: &[String]) -> Result<bool> {
         "test" => stages::test(&root()?, &stages::Wish::parse(rest)?),
         "laws" => laws::laws(&root()?, rest),
         "new" => new::new(&root()?, rest),
+        "spec" if rest.is_empty() => spec::spec(&root()?),
         "" | "help" | "--help" | "-h" => {
-            println!("{USAGE}\n\n{}\n", new::USAGE);
+            println!("{USAGE}\n\n{}\n{}\n", new::USAGE, spec::USAGE);
             println!("stages: {}\nlaws: {}", stages::names().join(" "), laws::names().join(" "));
             Ok(true)
         }

@@ -8,7 +8,7 @@ use std::{env, fs};
 use crate::count::{Runner, Tally};
 use crate::postgres::Postgres;
 use crate::run::{self, Step};
-use crate::{Result, laws, tools};
+use crate::{Result, laws, spec, tools};
 
 /// What the command line asks for.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -68,6 +68,7 @@ const STAGES: &[Stage] = &[
     Stage { name: "clippy", fast: true, run: clippy },
     Stage { name: "docs", fast: false, run: docs },
     Stage { name: "rust", fast: true, run: rust },
+    Stage { name: "spec", fast: true, run: specs },
     Stage { name: "web", fast: true, run: web },
     Stage { name: "build", fast: false, run: build },
     Stage { name: "browser", fast: false, run: browser },
@@ -201,6 +202,16 @@ fn rust(house: &House) -> Result<Outcome> {
     }
     outcome.step(step.counts(Runner::Cargo))?;
     Ok(outcome)
+}
+
+/// The documents for machines are those that the source makes.
+fn specs(house: &House) -> Result<Outcome> {
+    let found = spec::drift(&house.root)?;
+    if found.is_empty() {
+        return Ok(Outcome::default());
+    }
+    let mend = "run `cargo xtask spec`, look at what changed, and commit it".to_owned();
+    Ok(Outcome { failed: true, notes: found.into_iter().chain([mend]).collect(), ..Outcome::default() })
 }
 
 fn web(house: &House) -> Result<Outcome> {

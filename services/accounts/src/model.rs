@@ -4,6 +4,7 @@ use std::fmt;
 
 use kit::Result;
 use kit::error::Checks;
+use utoipa::ToSchema;
 
 use crate::db::Profile;
 
@@ -16,7 +17,8 @@ pub enum User {}
 pub enum Session {}
 
 /// The linear role of an account (row C11); the greater one may do more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ToSchema)]
+#[schema(rename_all = "snake_case")]
 pub enum Role {
     /// A member.
     User,

@@ -11,7 +11,7 @@ pub enum Note {}
 pub enum Letter {}
 
 /// The topic of a member's notes is this and the member's id.
-pub const TOPIC: &str = "notify.notes.";
+pub const TOPIC: &str = contracts::live::NOTES.prefix;
 
 /// What a kind of note says in English; the page words it anew in its own language.
 pub struct Words {

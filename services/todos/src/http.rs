@@ -22,7 +22,7 @@ pub(crate) fn routes(door: &Door) -> Routes<App> {
         .add(OWN, routes!(lists::edit, lists::delete))
         .add(OWN, routes!(items::list))
         .add(OWN.idempotent(), routes!(items::create))
-        .add(OWN, routes!(items::show, items::edit, trash::put))
+        .add(OWN, routes!(items::show, items::edit, trash::throw_away))
         .add(OWN, routes!(items::place))
         .add(OWN, routes!(trash::restore))
         .add(OWN, routes!(trash::empty))

@@ -14,7 +14,7 @@ pub type ItemId = Id<Item>;
 pub type ListId = Id<List>;
 
 /// The topic of a member's items is this and the member's id.
-pub const TOPIC: &str = "todos.items.";
+pub const TOPIC: &str = contracts::live::ITEMS.prefix;
 
 /// Something to do.
 #[derive(Clone, Debug)]

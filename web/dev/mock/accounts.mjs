@@ -208,7 +208,7 @@ export class Accounts {
 
   /** @param {Account} account @param {string} kind @param {string} title */
   note(account, kind, title) {
-    account.notes.unshift({ id: randomUUID(), kind, title, body: '', link: kind === 'accounts.welcome' ? '/games' : null, at: new Date().toISOString(), read: false })
+    account.notes.unshift({ id: randomUUID(), kind, title, body: '', link: kind === 'accounts.welcome' ? '/games' : null, params: {}, at: new Date().toISOString(), read: false })
     this.parts.tell(account.me.id)
   }
 

@@ -148,7 +148,7 @@ function workOf(works, title, source, number) {
   /** @type {Work} */
   const work = works.get(key) ?? {
     id: uuid(key), number: 0, title, alt_title: null, year: null, platforms: [], genres: [], developer: null, publisher: null,
-    franchise: null, players: null, releases: [], sources: [], metascore: null, price_reference: null,
+    franchise: null, players: null, esrb: null, releases: [], sources: [], metascore: null, price_reference: null,
     kind: 'game', parent: null, edition_of: null, edition_title: null, editions: [], additions: [], external_ids: [], locked: [], version: 1,
   }
   if (!work.sources.includes(source)) work.sources.push(source)

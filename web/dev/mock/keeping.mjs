@@ -105,7 +105,7 @@ function say(catalogue, work, change, action, name) {
   Object.assign(work, change, { locked, version: work.version + 1 })
   const entries = histories.get(work.id) ?? []
   const id = randomUUID()
-  entries.unshift({ id, at: new Date().toISOString(), actor: null, actor_name: name, action, changes, _templates: { undo: { method: 'POST', target: `/api/v1/games/works/${work.id}/undos` } } })
+  entries.unshift({ id, at: new Date().toISOString(), actor: randomUUID(), actor_name: name, action, changes, _templates: { undo: { method: 'POST', target: `/api/v1/games/works/${work.id}/undos` } } })
   histories.set(work.id, entries)
 }
 
@@ -116,7 +116,7 @@ function make(catalogue, said) {
   /** @type {Work} */
   const work = {
     id: randomUUID(), number: 0, kind: said.kind ?? 'game', title: said.title, alt_title: said.alt_title ?? null, year: said.year ?? null, platforms: said.platforms ?? [], genres: said.genres ?? [], developer: said.developer ?? null, publisher: said.publisher ?? null,
-    franchise: said.franchise ?? null, players: said.players ?? null, parent: named(said.parent), edition_of: named(said.edition_of), edition_title: said.edition_title ?? null, editions: [], additions: [], external_ids: [], locked: [], version: 1, releases: [], sources: [], metascore: null, price_reference: null,
+    franchise: said.franchise ?? null, players: said.players ?? null, esrb: null, parent: named(said.parent), edition_of: named(said.edition_of), edition_title: said.edition_title ?? null, editions: [], additions: [], external_ids: [], locked: [], version: 1, releases: [], sources: [], metascore: null, price_reference: null,
   }
   catalogue.kept.push(work)
   catalogue.seen = ''

@@ -38,6 +38,11 @@ export function AccountPanel({ me }: { me: Me }) {
             {t('install.go')}
           </button>
         )}
+        {/* Not a page of ours: the server shows the API there. */}
+        <a href="/docs" className="row">
+          <Icon name="file" size={18} />
+          {t('account.docs')}
+        </a>
       </nav>
       <hr />
       <button type="button" className="row" onClick={() => leaving.mutate()} aria-busy={leaving.isPending}>

@@ -68,6 +68,7 @@ struct Wanted {
 
 /// A deed, as the audit has it.
 #[derive(Serialize, ToSchema)]
+#[schema(as = Deed)]
 struct Audited {
     id: Uuid,
     #[schema(value_type = String, format = DateTime)]
@@ -210,6 +211,7 @@ struct WantedJobs {
 
 /// A job and how it stands.
 #[derive(Serialize, ToSchema)]
+#[schema(as = Job)]
 struct JobRow {
     id: Uuid,
     kind: String,

@@ -21,6 +21,7 @@ struct Front {
 
 /// What this installation is.
 #[derive(Clone, Serialize, ToSchema)]
+#[schema(as = Installation)]
 struct About {
     /// `Marquee`.
     name: &'static str,
@@ -39,7 +40,7 @@ struct Index {
     version: &'static str,
     instance: String,
     status: &'static str,
-    /// Where the description for machines begins.
+    /// Where the API can be read and tried.
     docs: String,
     links: BTreeMap<&'static str, IndexLink>,
 }
@@ -64,7 +65,12 @@ pub(super) fn doors(host: &Host, services: &[&'static str]) -> Doors {
 
 /// What the house itself shows to the outside.
 pub(super) fn face(door: &Door) -> Face {
-    Face { openapi: openapi(), ..Face::default() }.and(routes(door).face())
+    routes(door).face()
+}
+
+/// A face without routes that says whose it is.
+pub(super) fn info() -> Face {
+    Face { openapi: openapi(), ..Face::default() }
 }
 
 fn routes(door: &Door) -> Routes<Front> {
@@ -75,9 +81,7 @@ fn routes(door: &Door) -> Routes<Front> {
 }
 
 fn openapi() -> OpenApi {
-    let info = InfoBuilder::new().title("Marquee").version(env!("CARGO_PKG_VERSION")).description(Some(
-        "Everything that an entertainment venue and its game community need behind one sign-in.",
-    ));
+    let info = InfoBuilder::new().title("Marquee").version(env!("CARGO_PKG_VERSION"));
     OpenApiBuilder::new().info(info.build()).build()
 }
 
@@ -88,8 +92,13 @@ async fn about_house(State(front): State<Front>) -> Json<About> {
 }
 
 /// What the classic root can lead to, and the service that has it.
-const PLACES: [(&str, &str, &str); 3] =
-    [("users", "/users", "accounts"), ("todos", "/todos", "todos"), ("health", "/health", "")];
+const PLACES: [(&str, &str, &str); 5] = [
+    ("users", "/users", "accounts"),
+    ("todos", "/todos", "todos"),
+    ("health", "/health", ""),
+    ("documentation", "/docs", ""),
+    ("openapi", "/openapi.json", ""),
+];
 
 /// Tells programs where things are; whoever opens it in a browser gets the page (row C32).
 #[utoipa::path(get, path = "/", tag = "classic", responses((status = 200, body = Index)))]
@@ -104,16 +113,26 @@ async fn index(State(Front { about, host }): State<Front>) -> Json<Index> {
         version: about.version,
         instance: host.door().instance().to_owned(),
         status: "ok",
-        docs: format!("{origin}/api/v1"),
+        docs: format!("{origin}/docs"),
         links: links.collect(),
     })
+}
+
+/// That the house is there.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "what the bytes below say, for the documents")]
+struct Health {
+    /// `gateway`.
+    service: &'static str,
+    /// `ok`.
+    status: &'static str,
 }
 
 /// Probes ask often and always get the same bytes.
 const HEALTHY: &str = r#"{"service":"gateway","status":"ok"}"#;
 
 /// Tells that the house is there: JSON, or the word `healthy` for whoever asks for plain text (row C33).
-#[utoipa::path(get, path = "/health", tag = "house", responses((status = 200, description = "It is there")))]
+#[utoipa::path(get, path = "/health", tag = "house", responses((status = 200, description = "It is there", content((Health = "application/json"), (String = "text/plain")))))]
 async fn health(headers: HeaderMap) -> Response {
     let accept = headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or_default();
     if accept.starts_with("text/plain") {

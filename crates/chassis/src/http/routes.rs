@@ -3,6 +3,7 @@
 //! Classic paths (everything outside of `/api/v1`) answer with and without a slash at the end (row C35), and
 //! give way to the page for whoever asks for HTML (row C34).
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Router;
@@ -11,7 +12,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use kit::{Error, Result, Who};
-use utoipa::openapi::OpenApi;
+use utoipa::openapi::{OpenApi, RefOr, Schema};
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 use uuid::Uuid;
 
@@ -100,12 +101,16 @@ pub struct Route {
     pub path: String,
     /// The right that its gate names; nothing for everybody.
     pub right: Option<&'static str>,
+    /// Whether its gate looks up who is signed in without asking for it.
+    pub known: bool,
+    /// At most so many a minute for one caller, beside the limits that hold everywhere.
+    pub per_minute: Option<u32>,
+    /// How it says no.
+    pub renderer: Renderer,
     /// Whether it belongs to the classic API.
     pub classic: bool,
     /// Whether it takes an `Idempotency-Key`.
     pub idempotent: bool,
-    /// How it says no.
-    pub renderer: Renderer,
     /// What it answered since the house opened.
     pub(crate) tally: Arc<Tally>,
 }
@@ -116,6 +121,7 @@ pub struct Routes<A> {
     /// The classic paths once more, with a slash at the end.
     slashed: Router<A>,
     table: Vec<Route>,
+    clashes: Vec<String>,
     door: Door,
 }
 
@@ -124,8 +130,10 @@ pub struct Routes<A> {
 pub struct Face {
     /// The route table.
     pub table: Vec<Route>,
-    /// The description for machines.
+    /// What its handlers say of themselves; [`Face::document`] makes the whole description of it.
     pub openapi: OpenApi,
+    /// Names that stand for two types: one of them would be described wrongly.
+    pub clashes: Vec<String>,
 }
 
 impl Face {
@@ -140,16 +148,32 @@ impl Face {
     pub fn under(self, prefix: &str) -> Self {
         let table = self.table.into_iter();
         let table = table.map(|route| Route { path: format!("{prefix}{}", route.path), ..route }).collect();
-        Self { table, openapi: OpenApi::default().nest(prefix, self.openapi) }
+        Self { table, openapi: OpenApi::default().nest(prefix, self.openapi), clashes: self.clashes }
     }
 
     /// Both faces as one.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
         self.table.extend(other.table);
+        let (known, new) = (self.openapi.components.as_ref(), other.openapi.components.as_ref());
+        if let (Some(known), Some(new)) = (known, new) {
+            let found = clashes(&known.schemas, new.schemas.iter());
+            self.clashes.extend(found);
+        }
+        self.clashes.extend(other.clashes);
         self.openapi.merge(other.openapi);
         self
     }
+}
+
+/// The names among these that stand for something else already.
+fn clashes<'a>(
+    known: &BTreeMap<String, RefOr<Schema>>,
+    new: impl Iterator<Item = (&'a String, &'a RefOr<Schema>)>,
+) -> Vec<String> {
+    new.filter(|(name, schema)| known.get(*name).is_some_and(|known| known != *schema))
+        .map(|(name, _)| name.clone())
+        .collect()
 }
 
 /// A service's routes, ready to be hung into the house.
@@ -165,7 +189,7 @@ impl<A: Clone + Send + Sync + 'static> Routes<A> {
     #[must_use]
     pub fn new(door: &Door) -> Self {
         let (router, slashed) = (OpenApiRouter::new(), Router::new());
-        Self { router, slashed, table: Vec::new(), door: door.clone() }
+        Self { router, slashed, table: Vec::new(), clashes: Vec::new(), door: door.clone() }
     }
 
     /// Adds handlers behind a gate: `add(user("store.buy"), routes!(orders::create))`.
@@ -181,14 +205,25 @@ impl<A: Clone + Send + Sync + 'static> Routes<A> {
                 ("DELETE", &item.delete),
             ];
             let right = if let Access::User(right) = gate.access { Some(right) } else { None };
-            let classic = gate.renderer != Renderer::Problem;
-            let (idempotent, renderer) = (gate.idempotent, gate.renderer);
             for (method, _) in named.into_iter().filter(|(_, operation)| operation.is_some()) {
-                let (tally, path) = (Arc::<Tally>::default(), path.clone());
+                let tally = Arc::<Tally>::default();
                 tallies.push((method, tally.clone()));
-                let method = method.into();
-                self.table.push(Route { method, path, right, classic, idempotent, renderer, tally });
+                self.table.push(Route {
+                    method: method.into(),
+                    path: path.clone(),
+                    right,
+                    known: gate.access == Access::Known,
+                    per_minute: gate.rate,
+                    renderer: gate.renderer,
+                    classic: gate.renderer != Renderer::Problem,
+                    idempotent: gate.idempotent,
+                    tally,
+                });
             }
+        }
+        if let Some(known) = &self.router.get_openapi().components {
+            let new = schemas.iter().map(|(name, schema)| (name, schema));
+            self.clashes.extend(clashes(&known.schemas, new));
         }
         let name = paths.paths.keys().next().cloned().unwrap_or_default();
         let guard =
@@ -206,14 +241,14 @@ impl<A: Clone + Send + Sync + 'static> Routes<A> {
     #[must_use]
     pub fn done(self, app: A) -> Doors {
         let (router, openapi) = self.router.with_state::<()>(app.clone()).split_for_parts();
-        let face = Face { table: self.table, openapi };
+        let face = Face { table: self.table, openapi, clashes: self.clashes };
         Doors { router: router.merge(self.slashed.with_state(app)), face }
     }
 
     /// The table without its handlers' state.
     #[must_use]
     pub fn face(self) -> Face {
-        Face { table: self.table, openapi: self.router.into_openapi() }
+        Face { table: self.table, openapi: self.router.into_openapi(), clashes: self.clashes }
     }
 }
 

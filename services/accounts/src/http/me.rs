@@ -29,6 +29,7 @@ pub(crate) struct Me {
     /// The name that others see.
     name: String,
     /// `user`, `moderator`, `admin` or `super_admin`.
+    #[schema(value_type = Role)]
     role: String,
     /// Whether the address was proved.
     confirmed: bool,
@@ -105,6 +106,7 @@ pub(crate) async fn show(State(app): State<App>, visitor: Visitor) -> Result<Tag
 /// What an owner may change of the own account; what is left out stays.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = ProfileChange)]
 pub(crate) struct Edit {
     /// 1 to 100 characters.
     name: Option<String>,
@@ -142,6 +144,7 @@ pub(crate) async fn edit(
 /// A new password.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = PasswordChange)]
 pub(crate) struct NewPassword {
     current_password: String,
     /// 8 to 128 characters.
@@ -165,6 +168,7 @@ pub(crate) async fn set_password(
 /// Another address.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = EmailChange)]
 pub(crate) struct NewEmail {
     email: String,
     password: String,

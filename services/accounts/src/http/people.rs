@@ -34,6 +34,7 @@ pub(crate) struct Look {
 
 /// An account on the list.
 #[derive(Serialize, ToSchema)]
+#[schema(as = UserRow)]
 pub(crate) struct Row {
     #[schema(value_type = Uuid)]
     id: Id<User>,
@@ -41,6 +42,7 @@ pub(crate) struct Row {
     email: String,
     username: String,
     name: String,
+    #[schema(value_type = Role)]
     role: String,
     confirmed: bool,
     suspended: bool,
@@ -73,6 +75,7 @@ impl From<&Person> for Row {
 
 /// A page of accounts.
 #[derive(Serialize, ToSchema)]
+#[schema(as = Users)]
 pub(crate) struct Rows {
     items: Vec<Row>,
     next: Option<String>,
@@ -108,6 +111,7 @@ pub(crate) async fn list(State(app): State<App>, Query(look): Query<Look>) -> Re
 
 /// An account, as whoever administers sees it.
 #[derive(Serialize, ToSchema)]
+#[schema(as = User)]
 pub(crate) struct Shown {
     #[serde(flatten)]
     row: Row,
@@ -170,8 +174,10 @@ async fn shown(app: &App, visitor: &Visitor, id: Id<User>) -> Result<Tagged<Json
 /// A role.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = RoleChange)]
 pub(crate) struct NewRole {
     /// `user`, `moderator`, `admin` or `super_admin`.
+    #[schema(value_type = Role)]
     role: String,
 }
 

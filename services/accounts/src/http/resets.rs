@@ -18,6 +18,7 @@ use crate::session::Visitor;
 /// Whose password is forgotten.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = PasswordForgotten)]
 pub(crate) struct Forgotten {
     email: String,
 }
@@ -37,6 +38,7 @@ pub(crate) async fn ask(
 /// The token of a link, and the password from now on.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = PasswordReset)]
 pub(crate) struct WayBack {
     /// What stands behind the `#` of the link.
     token: String,

@@ -1,8 +1,8 @@
 //! Signing in and out, and the devices that are signed in.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
-use chassis::http::{Items, Json};
+use chassis::http::{Items, Json, Path};
 use chassis::transact;
 use http::StatusCode;
 use kit::{Id, Result, Time};
@@ -52,6 +52,7 @@ pub(crate) async fn end_current(State(app): State<App>, visitor: Visitor) -> Res
 
 /// A browser or program that is signed in.
 #[derive(Serialize, ToSchema)]
+#[schema(as = Session)]
 pub(crate) struct Device {
     #[schema(value_type = Uuid)]
     id: Id<Session>,
@@ -112,6 +113,7 @@ pub(crate) async fn end_one(
 
 /// How many sessions ended.
 #[derive(Serialize, ToSchema)]
+#[schema(as = SessionsEnded)]
 pub(crate) struct Ended {
     ended: usize,
 }

@@ -18,6 +18,7 @@ use crate::session::Visitor;
 
 /// Whether the house waits for its first administrator.
 #[derive(Serialize, ToSchema)]
+#[schema(as = SetupState)]
 pub(crate) struct Waiting {
     open: bool,
 }

@@ -71,6 +71,7 @@ pub(super) async fn sign_in_for(
 /// A refresh token.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = TokenRefresh)]
 pub(crate) struct Refresh {
     pub(super) refresh_token: String,
 }
@@ -88,7 +89,8 @@ pub(crate) async fn refresh(
 }
 
 /// The public keys by which anybody can check our access tokens (RFC 7517).
-#[utoipa::path(get, path = "/.well-known/jwks.json", tag = "accounts", responses((status = 200)))]
+#[utoipa::path(get, path = "/.well-known/jwks.json", tag = "accounts",
+    responses((status = 200, description = "A JSON Web Key Set", body = Object)))]
 pub(crate) async fn keys(State(app): State<App>) -> Result<Json<serde_json::Value>> {
     app.tokens.published(app.db.now()).map(Json)
 }

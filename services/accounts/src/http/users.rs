@@ -30,6 +30,7 @@ pub(crate) struct SignUp {
 
 /// What is on its way.
 #[derive(Serialize, ToSchema)]
+#[schema(as = MailSent)]
 pub(crate) struct Sent {
     /// `mail_sent`.
     pub(crate) state: &'static str,

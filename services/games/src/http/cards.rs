@@ -47,8 +47,6 @@ pub(crate) struct WorkCard {
     id: Id<Work>,
     /// The number that classic paths show.
     number: i64,
-    /// `game`, `dlc`, `expansion`, `bundle` or `edition`.
-    #[schema(value_type = String)]
     kind: WorkKind,
     title: String,
     /// The title in its own script, such as 悪魔城ドラキュラ.
@@ -89,6 +87,7 @@ impl TryFrom<StoredWork> for WorkCard {
 
 /// A work that another one names.
 #[derive(Serialize, ToSchema)]
+#[schema(as = NamedWork)]
 struct Named {
     #[schema(value_type = Uuid)]
     id: Id<Work>,
@@ -103,6 +102,7 @@ impl From<StoredWork> for Named {
 
 /// A release, as the page of its work shows it.
 #[derive(Serialize, ToSchema)]
+#[schema(as = Release)]
 struct ReleaseCard {
     #[schema(value_type = Uuid)]
     id: Id<Release>,
@@ -137,6 +137,7 @@ impl From<(ReleaseId, Row)> for ReleaseCard {
 
 /// Who says so, and under which licence.
 #[derive(Serialize, ToSchema)]
+#[schema(as = Source)]
 struct Credit {
     name: &'static str,
     licence: &'static str,
@@ -146,6 +147,7 @@ struct Credit {
 
 /// What a shop asked.
 #[derive(Serialize, ToSchema)]
+#[schema(as = Money)]
 struct Price {
     amount_minor: i64,
     currency: String,
@@ -166,6 +168,7 @@ struct ExternalId {
 
 /// A work with its releases and what hangs on it.
 #[derive(Serialize, ToSchema)]
+#[schema(as = Work)]
 pub(crate) struct WorkPage {
     #[serde(flatten)]
     card: WorkCard,

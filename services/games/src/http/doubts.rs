@@ -29,6 +29,7 @@ pub(crate) struct Look {
 
 /// Two works that may be one, the older one first.
 #[derive(Serialize, ToSchema)]
+#[schema(as = Doubt)]
 struct Pair {
     a: WorkPage,
     b: WorkPage,
@@ -42,6 +43,7 @@ struct Pair {
 
 /// How many pairs are in doubt for a reason.
 #[derive(Serialize, ToSchema)]
+#[schema(as = DoubtReason)]
 struct Reason {
     reason: String,
     count: i64,
@@ -104,6 +106,7 @@ async fn pairs(app: &App, rows: Vec<(WorkId, WorkId, String)>) -> Result<Vec<Pai
 /// What staff says of two works.
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = DoubtAnswer)]
 pub(crate) struct Said {
     a: Uuid,
     b: Uuid,
@@ -115,6 +118,7 @@ pub(crate) struct Said {
 
 /// What became of two works.
 #[derive(Serialize, ToSchema)]
+#[schema(as = DoubtAnswered)]
 pub(crate) struct Settled {
     same: bool,
     /// The work that both are now; the older one of two that are kept apart.

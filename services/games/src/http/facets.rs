@@ -18,6 +18,7 @@ use crate::shelf::{Books, Counts, Facet};
 
 /// A value to filter by, and how many works have it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = Facet)]
 pub(crate) struct Counted {
     name: String,
     count: i64,
@@ -127,6 +128,7 @@ enum Sort {
 
 /// A page of values.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FacetPage)]
 pub(crate) struct Values {
     items: Vec<Counted>,
     /// The cursor of the next page; nothing on the last.

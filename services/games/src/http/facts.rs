@@ -13,6 +13,7 @@ use crate::shelf::{Books, Facet};
 
 /// The figures of the catalogue.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = GameFacts)]
 pub(crate) struct Facts {
     works: u64,
     releases: u64,

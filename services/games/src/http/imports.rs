@@ -132,6 +132,7 @@ async fn find(app: &App, id: Uuid) -> Result<StoredImport> {
 
 /// A row that was put aside.
 #[derive(Serialize, ToSchema)]
+#[schema(as = ImportReject)]
 pub(crate) struct Reject {
     /// The line on which it ends, from 1.
     line: i64,

@@ -31,6 +31,7 @@ pub(crate) fn by(caller: &Caller) -> Result<By> {
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 #[expect(clippy::option_option, reason = "left out, null and a value are three things")]
+#[schema(as = WorkChange)]
 pub(crate) struct Said {
     title: Option<String>,
     #[serde(deserialize_with = "given")]
@@ -46,8 +47,6 @@ pub(crate) struct Said {
     franchise: Option<Option<String>>,
     #[serde(deserialize_with = "given")]
     players: Option<Option<u8>>,
-    /// `game`, `dlc`, `expansion`, `bundle` or `edition`.
-    #[schema(value_type = Option<String>)]
     kind: Option<WorkKind>,
     /// The game that it adds to.
     #[serde(deserialize_with = "given")]
@@ -141,7 +140,7 @@ pub(crate) async fn change(
 /// Lets a field say again what its sources say.
 #[utoipa::path(delete, path = "/api/v1/games/works/{id}/locks/{field}", tag = "games",
     params(("id" = Uuid, Path), ("field" = String, Path)),
-    responses((status = 200, body = WorkPage), (status = 403), (status = 404), (status = 422)))]
+    responses((status = 200, body = WorkPage), (status = 404), (status = 412), (status = 422)))]
 pub(crate) async fn unlock(
     State(app): State<App>,
     caller: Caller,
@@ -154,6 +153,7 @@ pub(crate) async fn unlock(
 
 /// What the caller may do with a work.
 #[derive(Serialize, ToSchema)]
+#[schema(as = WorkMine)]
 pub(crate) struct Mine {}
 
 /// Offers what the caller may do with a work now.
@@ -183,6 +183,7 @@ pub(crate) async fn mine(
 
 /// Something that was done to a work.
 #[derive(Serialize, ToSchema)]
+#[schema(as = WorkEntry)]
 pub(crate) struct Entry {
     id: Uuid,
     #[schema(value_type = String, format = DateTime)]
@@ -224,6 +225,7 @@ pub(crate) async fn history(
 /// An entry of a history.
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = WorkUndo)]
 pub(crate) struct Undo {
     /// Its id.
     entry: Uuid,

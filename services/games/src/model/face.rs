@@ -4,11 +4,14 @@ use kit::Result;
 use kit::error::Checks;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use utoipa::ToSchema;
 
 use super::{Kind, WorkId};
 
 /// What a work is, in the words of the page. An edition is a game that names the game it is an edition of.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum WorkKind {
     /// A game that stands on its own.

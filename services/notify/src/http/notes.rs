@@ -14,6 +14,7 @@ use crate::ops;
 
 /// A note, with its words in English.
 #[derive(Serialize, ToSchema)]
+#[schema(as = Note)]
 struct Shown {
     #[schema(value_type = Uuid)]
     id: Id<Note>,

@@ -15,7 +15,7 @@ use crate::ops;
 /// Puts an item into the trash. Safe to repeat.
 #[utoipa::path(delete, path = "/api/v1/todos/items/{id}", tag = "todos", params(("id" = Uuid, Path)),
     responses((status = 200, body = Hal<Shown>), (status = 401), (status = 404), (status = 412)))]
-pub(crate) async fn put(
+pub(crate) async fn throw_away(
     State(app): State<App>,
     caller: Caller,
     Path(id): Path<ItemId>,

@@ -3,7 +3,7 @@ import type { Note } from '../../api/types'
 import { i18n, learnInside } from '../../i18n'
 import { noteLink, noteWords } from './words'
 
-const note = (part: Partial<Note>): Note => ({ id: '1', kind: 'x.y', title: 'Title', body: 'Body', link: null, at: '2026-11-21T18:00:00Z', read: false, ...part })
+const note = (part: Partial<Note>): Note => ({ id: '1', kind: 'x.y', title: 'Title', body: 'Body', link: null, params: {}, at: '2026-11-21T18:00:00Z', read: false, ...part })
 
 describe('notes in words', () => {
   beforeAll(learnInside)

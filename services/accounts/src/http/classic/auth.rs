@@ -22,6 +22,7 @@ use crate::session::{self, Visitor};
 
 /// Address and password of somebody new.
 #[derive(Deserialize, ToSchema)]
+#[schema(as = AuthRegistration)]
 pub(crate) struct Register {
     email: String,
     /// 8 to 128 characters.
@@ -45,6 +46,7 @@ pub(crate) async fn register(
 
 /// Somebody new; the name may be left out.
 #[derive(Deserialize, ToSchema)]
+#[schema(as = AuthSignUp)]
 pub(crate) struct SignUp {
     email: String,
     name: Option<String>,
@@ -54,6 +56,7 @@ pub(crate) struct SignUp {
 
 /// Who somebody is, as these paths show it.
 #[derive(Serialize, ToSchema)]
+#[schema(as = AuthUserDetails)]
 pub(crate) struct Details {
     id: Uuid,
     email: String,
@@ -100,6 +103,7 @@ pub(crate) async fn sign_up_by_its_other_name(
 
 /// What a sign-in answers: the union of what the clients of both systems look for (row C01).
 #[derive(Serialize, ToSchema)]
+#[schema(as = AuthSignedIn)]
 pub(crate) struct SignedIn {
     /// `Login success`.
     message: &'static str,
@@ -133,6 +137,7 @@ pub(crate) async fn sign_in(
 
 /// A word of what happened.
 #[derive(Serialize, ToSchema)]
+#[schema(as = AuthTold)]
 pub(crate) struct Told {
     pub(super) message: &'static str,
 }
@@ -164,6 +169,7 @@ pub(crate) async fn refresh(
 
 /// The number of an account, as text.
 #[derive(Serialize, ToSchema)]
+#[schema(as = AuthMe)]
 pub(crate) struct Me {
     user: String,
 }

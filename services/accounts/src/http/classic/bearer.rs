@@ -23,6 +23,7 @@ const TAKEN: Taken =
 
 /// A token, as these paths answer it.
 #[derive(Serialize, ToSchema)]
+#[schema(as = BearerToken)]
 pub(crate) struct Token {
     access_token: String,
     /// `bearer`.
@@ -38,6 +39,7 @@ impl From<Granted> for Token {
 
 /// What somebody fills in to get an account.
 #[derive(Deserialize, ToSchema)]
+#[schema(as = BearerSignUp)]
 pub(crate) struct SignUp {
     /// 3 to 50 characters.
     username: String,
@@ -80,6 +82,7 @@ pub(super) async fn join_for_token(
 
 /// Address and password.
 #[derive(Deserialize, ToSchema)]
+#[schema(as = BearerSignIn)]
 pub(crate) struct SignIn {
     pub(super) email: String,
     pub(super) password: String,
@@ -102,6 +105,7 @@ pub(crate) async fn sign_in(
 
 /// Who somebody is.
 #[derive(Serialize, ToSchema)]
+#[schema(as = BearerMe)]
 pub(crate) struct Me {
     username: String,
     email: String,

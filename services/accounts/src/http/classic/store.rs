@@ -31,6 +31,7 @@ const FRESH: Duration = Duration::from_secs(5 * 60);
 
 /// A user, as this path takes one.
 #[derive(Deserialize, ToSchema)]
+#[schema(as = StorePerson)]
 pub(crate) struct Person {
     username: String,
     email: String,
@@ -39,6 +40,7 @@ pub(crate) struct Person {
 
 /// A new user's name.
 #[derive(Serialize, ToSchema)]
+#[schema(as = StoreRegistered)]
 pub(crate) struct Registered {
     /// `User registered successfully`.
     message: &'static str,
@@ -64,6 +66,7 @@ pub(crate) async fn register(
 
 /// Address or user name, and password.
 #[derive(Deserialize, ToSchema)]
+#[schema(as = StoreSignIn)]
 pub(crate) struct SignIn {
     #[serde(alias = "username")]
     email: String,
@@ -72,6 +75,7 @@ pub(crate) struct SignIn {
 
 /// A token, as this path answers it.
 #[derive(Serialize, ToSchema)]
+#[schema(as = StoreSignedIn)]
 pub(crate) struct SignedIn {
     /// `Login successful`.
     message: &'static str,
@@ -95,6 +99,7 @@ pub(crate) async fn sign_in(
 
 /// The token that is to end; it may also come in the header or the cookie (row C03).
 #[derive(Deserialize, ToSchema)]
+#[schema(as = StoreSignOut)]
 pub(crate) struct SignOut {
     token: Option<String>,
 }

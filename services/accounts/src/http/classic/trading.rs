@@ -30,6 +30,7 @@ const DEEPEST: i64 = 10_000;
 
 /// Where one can go from here.
 #[derive(Serialize, ToSchema)]
+#[schema(as = TradingLink)]
 pub(crate) struct Link {
     rel: &'static str,
     href: String,
@@ -48,11 +49,13 @@ fn links(app: &App, all: impl IntoIterator<Item = (&'static str, &'static str, S
 
 /// A user; what is private is empty for others (row C45).
 #[derive(Serialize, ToSchema)]
+#[schema(as = TradingUser)]
 pub(crate) struct Shown {
     id: i64,
     name: String,
     email: String,
     street_address: String,
+    #[schema(value_type = BTreeMap<String, Link>)]
     links: Links,
 }
 
@@ -84,6 +87,7 @@ async fn person(app: &App, number: i64) -> Result<Person> {
 
 /// Somebody new.
 #[derive(Deserialize, ToSchema)]
+#[schema(as = TradingNewUser)]
 pub(crate) struct NewUser {
     /// 1 to 100 characters.
     name: String,
@@ -156,8 +160,10 @@ pub(crate) struct Look {
 
 /// A page of users.
 #[derive(Serialize, ToSchema)]
+#[schema(as = TradingUsers)]
 pub(crate) struct Listed {
     items: Vec<Shown>,
+    #[schema(value_type = BTreeMap<String, Link>)]
     links: Links,
 }
 
@@ -195,6 +201,7 @@ pub(crate) async fn list(
 
 /// What a user may change; what is left out stays.
 #[derive(Deserialize, ToSchema)]
+#[schema(as = TradingUserChange)]
 pub(crate) struct Edit {
     name: Option<String>,
     street_address: Option<String>,
@@ -221,6 +228,7 @@ pub(crate) async fn change(
 
 /// A new password, and the one that it replaces (row C12).
 #[derive(Deserialize, ToSchema)]
+#[schema(as = TradingNewPassword)]
 pub(crate) struct NewPassword {
     current_password: Option<String>,
     /// 8 to 128 characters.

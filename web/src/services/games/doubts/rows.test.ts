@@ -3,7 +3,7 @@ import type { Work } from '../../../api/types'
 import { rowsOf } from './rows'
 
 const base: Work = {
-  id: 'a', number: 1, kind: 'game', title: 'Gradius', alt_title: null, year: 1985, platforms: ['Arcade'], genres: ['Shooter'], developer: 'Konami', publisher: null, franchise: null, players: null, parent: null, edition_of: null,
+  id: 'a', number: 1, kind: 'game', title: 'Gradius', alt_title: null, year: 1985, platforms: ['Arcade'], genres: ['Shooter'], developer: 'Konami', publisher: null, franchise: null, players: null, esrb: null, parent: null, edition_of: null,
   edition_title: null, editions: [], additions: [], external_ids: [], locked: [], version: 1, releases: [], sources: [], metascore: null, price_reference: null,
 }
 const speak = { list: (words: readonly string[]) => words.join(', '), number: String }
