@@ -8,6 +8,7 @@ mod described;
 mod gates;
 mod processes;
 mod todos;
+mod traces;
 
 use chassis::host::Service;
 use serde_json::{Value, json};
