@@ -131,8 +131,10 @@ impl Runner {
             for following in self.following.iter().filter(|f| f.db.service() == db.service()) {
                 let (name, source) = (following.consumer.name, following.consumer.source);
                 db.exec(BEGIN.of(db.service()), args![name, source, UNSEEN, start]).await?;
-                if matches!(following.source, Log::Here(_)) {
-                    following.cursor(following.source.head().await?).await?;
+                // One that has stopped keeps no house from opening: its own task says so, and `doctor`.
+                let at: Option<(i64, i64)> = db.opt(CURSOR.of(db.service()), args![name, source]).await?;
+                if let (Log::Here(_), Some((UNSEEN, pos))) = (&following.source, at) {
+                    following.place(pos, following.source.head().await?).await?;
                 }
             }
         }
@@ -306,6 +308,14 @@ impl Following {
         }
     }
 
+    /// Gives a cursor whose log was not seen before its place: the beginning (0) or the end (1).
+    async fn place(&self, at: i64, head: log::Head) -> Result<i64> {
+        let (name, source, schema) = (self.consumer.name, self.consumer.source, self.db.service());
+        let start = if at == 0 { head.first_pos - 1 } else { head.head };
+        self.db.exec(PLACE.of(schema), args![head.epoch, start, name, source, UNSEEN]).await?;
+        Ok(start)
+    }
+
     async fn cursor(&self, head: log::Head) -> Result<i64> {
         let (name, source, schema) = (self.consumer.name, self.consumer.source, self.db.service());
         let found: Option<(i64, i64)> = self.db.opt(CURSOR.of(schema), args![name, source]).await?;
@@ -314,9 +324,7 @@ impl Following {
             return Err(kit::error::UNAVAILABLE.err().caused_by(reason));
         };
         if epoch == UNSEEN {
-            let start = if pos == 0 { head.first_pos - 1 } else { head.head };
-            self.db.exec(PLACE.of(schema), args![head.epoch, start, name, source, UNSEEN]).await?;
-            return Ok(start);
+            return self.place(pos, head).await;
         }
         if !fits((epoch, pos), head) {
             let reason =

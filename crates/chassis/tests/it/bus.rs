@@ -192,6 +192,14 @@ both_engines! {
         shop.exec(&EPOCH, args![]).await.unwrap();
         let stopped = runner.settle().await.unwrap_err();
         assert!(format!("{stopped:?}").contains("has to rebuild"), "{stopped:?}");
+        // A house opens all the same; whoever mends lets it read the log again, and nothing is done twice.
+        let runner = follow(&shop, &desk, sees()).await;
+        let standing = runner.standing().await.unwrap();
+        assert!(standing[0].stopped() && runner.rewind(&standing[0]).await.unwrap());
+        sell(&shop, random::uuid(shop.now()), 2).await;
+        runner.settle().await.unwrap();
+        assert!(!runner.standing().await.unwrap()[0].stopped());
+        assert_eq!(seen(&desk).await, [1, 2]);
     }
 
     async fn wakes_its_readers(engine) {
