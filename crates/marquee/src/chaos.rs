@@ -97,7 +97,7 @@ struct Report {
     kills: usize,
     ready: Vec<Duration>,
     answered: usize,
-    open: usize,
+    cut_off: usize,
     lost: usize,
     doubled: usize,
     promises: Vec<String>,
@@ -125,8 +125,7 @@ impl Run {
         }
         self.audit_all().await?;
         self.report.promises = victim::broken_promises(&self.folder.join("data"), self.victim.url()).await?;
-        let (answered, tried) = self.ledger.counts();
-        (self.report.answered, self.report.open) = (answered, tried - answered);
+        self.report.answered = self.ledger.counts().0 - self.report.cut_off;
         Ok(self.report)
     }
 
@@ -169,6 +168,7 @@ impl Run {
                 self.report.doubled += usize::from(made != *known || !replayed);
                 self.report.lost += usize::from(!writer.has(self.victim.at(), known).await?);
             } else {
+                self.report.cut_off += 1;
                 self.ledger.made(&intent.key, intent.writer, &made)?;
             }
         }
@@ -208,7 +208,7 @@ impl Report {
         let rows = [
             ("kills (SIGKILL)", self.kills.to_string()),
             ("writes that were answered", self.answered.to_string()),
-            ("cut off, and sent again", self.open.to_string()),
+            ("cut off, and sent again", self.cut_off.to_string()),
             ("lost", self.lost.to_string()),
             ("doubled", self.doubled.to_string()),
             ("promises broken", self.promises.len().to_string()),
