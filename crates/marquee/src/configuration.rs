@@ -117,10 +117,11 @@ pub(crate) fn classic_in_effect(config: &Config) -> Vec<(&'static str, String)> 
 }
 
 /// What builds and tests of this program read; no settings, and nothing to wonder at.
-const BUILDS: [&str; 7] = [
+const BUILDS: [&str; 8] = [
     "MARQUEE_BIN",
     "MARQUEE_BUILD_UI",
     "MARQUEE_DEV",
+    "MARQUEE_FAULTS",
     "MARQUEE_SKIP_UI",
     "MARQUEE_TEST_POSTGRES",
     "MARQUEE_WEB_DIST",
