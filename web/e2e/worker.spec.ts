@@ -127,7 +127,7 @@ test('it can be installed from the panel, the settings and by Ctrl K, when the b
   await install.first().click()
   expect(await page.evaluate(() => (window as unknown as { asked: number }).asked)).toBe(1)
   await expect(install).toHaveCount(0)
-  await page.goto(`${house.origin}/settings`)
+  await page.goto(`${house.origin}/settings#look`)
   await offer()
   await expect(page.getByText('On this device', { exact: true })).toBeVisible()
   await look(page, 'settings-install')

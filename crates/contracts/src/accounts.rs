@@ -158,7 +158,7 @@ impl Event for RoleChanged {
 }
 
 /// A house is to be looked around in: each service brings what it has for that, once.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct DemoAsked {
     /// The first of the members who were made for it.
     pub user: Uuid,

@@ -46,6 +46,7 @@ pub fn all() -> Vec<Told> {
         accounts::EmailChanged = "accounts.email.changed.v1",
         accounts::UserConfirmed = "accounts.user.confirmed.v1",
         accounts::RoleChanged = "accounts.role.changed.v1",
+        accounts::DemoAsked = "accounts.demo.asked.v1",
         games::DocumentsChanged = "games.documents.changed.v1",
         games::ImportFinished = "games.import.finished.v1",
         search::RebuildAsked = "search.rebuild.asked.v1",
