@@ -310,7 +310,7 @@ mod tests {
         assert_eq!(wanted(""), names());
         assert_eq!(wanted("--only rust fmt --fast"), ["fmt", "rust"]);
         assert_eq!(wanted("--only web --only build"), ["web", "build"]);
-        assert_eq!(wanted("--fast"), ["fmt", "laws", "clippy", "rust", "web"]);
+        assert_eq!(wanted("--fast"), ["fmt", "laws", "clippy", "rust", "spec", "web"]);
     }
 
     #[test]
