@@ -102,7 +102,7 @@ pub(crate) fn routes(door: &Door) -> Routes<Arc<Overview>> {
 
 /// Tells the figures of this process, as Prometheus reads them: to this machine, and to whoever shows `metrics.token`.
 #[utoipa::path(get, path = "/metrics", tag = "house",
-    responses((status = 200, body = String, content_type = "text/plain; version=0.0.4; charset=utf-8", description = "Text format 0.0.4"), (status = 403)))]
+    responses((status = 200, body = String, description = "Text format 0.0.4"), (status = 403)))]
 async fn metrics(State(seen): State<Arc<Overview>>, caller: Caller, headers: HeaderMap) -> Result<Response> {
     if caller.is_local() || seen.is_shown(&headers) {
         return seen.figures().await;
