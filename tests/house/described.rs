@@ -53,7 +53,8 @@ pub fn wrong(api: &Value, path: &str, method: &str, answer: &Answer) -> Option<S
     if content.is_null() {
         return Some(format!("{status} with {mime}, which is not described"));
     }
-    misfit(api, &content["schema"], &answer.json()).map(|why| format!("{status}: {why}"))
+    let body = if mime.starts_with("text/") { Value::from(answer.text.as_str()) } else { answer.json() };
+    misfit(api, &content["schema"], &body).map(|why| format!("{status}: {why}"))
 }
 
 /// Why a value is none of this schema.
