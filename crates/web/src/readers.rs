@@ -126,6 +126,11 @@ mod tests {
         }
         let (swagger, _) = FILES[0].bytes(false);
         assert!(swagger.windows(15).any(|bytes| bytes == b"SwaggerUIBundle"));
+        let (redoc, _) = FILES[2].bytes(false);
+        assert!(
+            !String::from_utf8_lossy(&redoc).contains("logo-mini.svg"),
+            "it would ask elsewhere for its logo"
+        );
         assert!(FILES[0].bytes(true).1 && FILES[0].bytes(true).0.len() < swagger.len() / 3);
     }
 
