@@ -3,9 +3,10 @@
 
 use chassis::host::NO_PASS;
 use chassis::link::AWAY;
+use futures_util::SinkExt as _;
 use http::Method;
 use serde_json::json;
-use testkit::Engine;
+use testkit::{Engine, every_shape};
 
 use crate::bell::{OURS, connect, next, serve, subscribe};
 use crate::*;
@@ -58,6 +59,29 @@ async fn while_a_part_is_away_the_rest_answers_and_says_so() {
     assert_eq!(browser.get("/api/v1/todos/items").await.status, 200);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_asks_again_and_again_follows_once() {
+    let world = split().await;
+    let mut browser = world.browser();
+    let me = sign_up(&mut browser, "ira@example.org").await;
+    let topic = format!("notify.notes.{}", me["id"].as_str().unwrap());
+    let mut socket = connect(serve(&world).await, &browser, OURS).await.unwrap();
+    let wishes: Vec<serde_json::Value> = (0..500).map(|_| json!({ "topic": topic })).collect();
+    for _ in 0..3 {
+        let words = json!({ "sub": wishes }).to_string();
+        socket.send(tokio_tungstenite::tungstenite::Message::Text(words.into())).await.unwrap();
+    }
+    // Everybody else is still answered by the process beside, and the topic still speaks.
+    assert_eq!(browser.get("/api/v1/accounts/me").await.status, 200);
+    world.settle().await;
+    loop {
+        if next(&mut socket).await.expect("the socket stands")["data"]["note"].is_string() {
+            break;
+        }
+    }
+    assert_eq!(browser.get("/api/v1/accounts/me").await.status, 200);
+}
+
 /// The runners of both processes, as they run in a house that nobody settles by hand.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn events_cross_by_themselves_and_a_follower_hears_that_it_missed_something() {
@@ -81,6 +105,22 @@ async fn events_cross_by_themselves_and_a_follower_hears_that_it_missed_somethin
         if told["reload"] == true {
             break;
         }
+    }
+}
+
+every_shape! {
+    /// A program that signs out with a token that has run out ends what it belongs to, whichever process lets it in.
+    async fn signing_out_late_ends_the_family(shape) {
+        let world = house(shape, false).await;
+        let mut browser = world.browser();
+        sign_up(&mut browser, "ira@example.org").await;
+        let login = json!({ "email": "ira@example.org", "password": PASSWORD });
+        let tokens = world.browser().post("/auth/login", login).await.expect(200);
+        let bearer = format!("Bearer {}", tokens["access_token"].as_str().unwrap());
+        world.clock.advance(std::time::Duration::from_secs(3700));
+        let _ = world.browser().with("authorization", &bearer).post("/auth/logout", json!({})).await.expect(200);
+        let refresh = json!({ "refresh_token": tokens["refresh_token"] });
+        assert_eq!(world.browser().post("/auth/refresh", refresh).await.status, 401);
     }
 }
 

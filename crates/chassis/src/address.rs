@@ -218,18 +218,16 @@ impl Address {
         matches!(&*bare(host), "localhost" | "127.0.0.1" | "[::1]")
             && own_port
             && origin.is_none_or(|origin| self.is_own(origin, host))
-            && !FORWARDED.iter().any(|name| headers.contains_key(name))
+            && !headers.keys().any(is_forwarding)
     }
 }
 
-/// What proxies add; a request that has one of these was not made on this machine.
-static FORWARDED: [HeaderName; 5] = [
-    header::FORWARDED,
-    HeaderName::from_static("x-forwarded-for"),
-    HeaderName::from_static("x-forwarded-host"),
-    HeaderName::from_static("x-forwarded-proto"),
-    header::VIA,
-];
+/// Whether a header is one that proxies add; a request that has one was not made on this machine.
+fn is_forwarding(name: &HeaderName) -> bool {
+    const ALONE: [&str; 6] =
+        ["forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip"];
+    name.as_str().starts_with("x-forwarded-") || ALONE.contains(&name.as_str())
+}
 
 /// A host without its port, in lower case.
 fn bare(host: &str) -> Cow<'_, str> {
@@ -318,6 +316,7 @@ mod tests {
         let host = ("host", "localhost:8080");
         assert!(private().is_local(loopback, &headers(&[host])));
         assert!(!private().is_local(loopback, &headers(&[host, ("x-forwarded-for", "1.1.1.1")])));
+        assert!(!private().is_local(loopback, &headers(&[host, ("x-real-ip", "1.1.1.1")])));
         assert!(!private().is_local(loopback, &headers(&[host, ("origin", "http://evil.example")])));
         assert!(!private().is_local(loopback, &headers(&[("host", "localhost:9")])));
         assert!(!private().is_local("192.168.1.9".parse().unwrap(), &headers(&[host])));

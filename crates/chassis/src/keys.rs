@@ -9,7 +9,8 @@ use std::io::Write as _;
 use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::SystemTime;
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use aws_lc_rs::hmac;
@@ -32,6 +33,8 @@ struct Inner {
     own: bool,
     rings: RwLock<[Ring; 4]>,
     generation: AtomicU64,
+    /// When the folder was changed last, as it was read.
+    read_at: Mutex<Option<SystemTime>>,
 }
 
 /// What a key is for; its name is the start of its file's.
@@ -71,18 +74,33 @@ impl fmt::Display for Purpose {
 }
 
 impl Keys {
-    /// Reads the keys of a data folder, and makes those that are not there yet.
+    /// Reads the keys of a data folder, and makes them at the first start. A key without which rows cannot be read any
+    /// more is never made anew: what it had done would be lost without a word.
     ///
     /// # Errors
-    /// `request/internal` with the file that cannot be read or written.
+    /// `request/internal` with the file that cannot be read or written, or the key that is gone.
     pub fn open(data: &Path) -> Result<Self> {
         let folder = data.join("keys");
         private_folder(&folder)?;
-        for purpose in Purpose::ALL {
-            let ring = Ring::read(&folder, purpose)?;
-            if ring.0.is_empty() {
-                ring.add(&folder, purpose, None)?;
+        let rings: Vec<(Purpose, Ring)> = Purpose::ALL
+            .map(|purpose| Ring::read(&folder, purpose).map(|ring| (purpose, ring)))
+            .into_iter()
+            .collect::<Result<_>>()?;
+        let first = rings.iter().all(|(_, ring)| ring.0.is_empty());
+        for (purpose, ring) in rings.iter().filter(|(_, ring)| ring.0.is_empty()) {
+            if !first && matches!(purpose, Purpose::Pepper | Purpose::Sealing) {
+                let why = format!(
+                    "the {purpose} key is gone from {}: copy its file back from a backup. Without it {}.",
+                    folder.display(),
+                    if *purpose == Purpose::Pepper {
+                        "nobody's password fits"
+                    } else {
+                        "links that wait for their mail cannot be sent"
+                    }
+                );
+                return Err(kit::error::INTERNAL.because(why.clone()).caused_by(why));
             }
+            ring.add(&folder, *purpose, None)?;
         }
         Self::read(folder, true)
     }
@@ -97,8 +115,13 @@ impl Keys {
     }
 
     fn read(folder: PathBuf, own: bool) -> Result<Self> {
-        let keys =
-            Self(Arc::new(Inner { folder, own, rings: RwLock::default(), generation: AtomicU64::new(0) }));
+        let keys = Self(Arc::new(Inner {
+            folder,
+            own,
+            rings: RwLock::default(),
+            generation: AtomicU64::new(0),
+            read_at: Mutex::default(),
+        }));
         keys.reload()?;
         Ok(keys)
     }
@@ -108,6 +131,7 @@ impl Keys {
     /// # Errors
     /// As [`Keys::open`]; the keys stay as they were then.
     pub fn reload(&self) -> Result<()> {
+        *self.0.read_at.lock().unwrap_or_else(PoisonError::into_inner) = self.changed_at();
         let mut rings: [Ring; 4] = Default::default();
         for purpose in Purpose::ALL {
             rings[purpose as usize] = Ring::read(&self.0.folder, purpose)?;
@@ -133,8 +157,20 @@ impl Keys {
     }
 
     fn named(&self, purpose: Purpose, id: &str) -> Result<Key> {
-        let found = self.ring(purpose, |ring| ring.named(id).cloned());
-        found.ok_or_else(|| broken(format!("the {purpose} key {id} is gone")))
+        let find = || self.ring(purpose, |ring| ring.named(id).cloned());
+        if let Some(found) = find() {
+            return Ok(found);
+        }
+        // Another process of this house may have made it since the folder was read.
+        let known = *self.0.read_at.lock().unwrap_or_else(PoisonError::into_inner);
+        if known != self.changed_at() {
+            self.reload()?;
+        }
+        find().ok_or_else(|| broken(format!("the {purpose} key {id} is gone")))
+    }
+
+    fn changed_at(&self) -> Option<SystemTime> {
+        fs::metadata(&self.0.folder).ok()?.modified().ok()
     }
 
     fn missing(&self, purpose: Purpose) -> Error {
@@ -193,6 +229,8 @@ impl Keys {
                 "{purpose} key {id} is the one in use. Run `marquee keys rotate {purpose}` first, then revoke it."
             )));
         }
+        // When it was made is when the one before it was retired, also without it.
+        ring::remember(&self.0.folder, purpose, key)?;
         let path = self.0.folder.join(ring::file_name(purpose, id));
         fs::remove_file(&path).map_err(|e| unreadable(&path, &e))?;
         self.reload()
@@ -375,89 +413,4 @@ pub fn write_private(path: &Path, text: &str) -> Result<()> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    struct Token;
-
-    #[test]
-    fn opens_what_it_sealed_also_after_a_restart() {
-        let folder = tempfile::tempdir().unwrap();
-        let sealed: Sealed<Token> = Keys::open(folder.path()).unwrap().seal("a secret").unwrap();
-        assert!(!sealed.text().contains("secret"));
-        assert_eq!(Keys::open(folder.path()).unwrap().open_seal(&sealed).unwrap(), "a secret");
-    }
-
-    #[test]
-    fn knows_its_own_marks() {
-        let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        let keys = Keys::open(one.path()).unwrap();
-        let marked = keys.mark(&[b"family", b"7"]).unwrap();
-        assert!(keys.is_marked(&marked, &[b"family", b"7"]));
-        assert!(!keys.is_marked(&marked, &[b"family", b"8"]) && !keys.is_marked(&marked, &[b"family7", b""]));
-        assert!(!keys.is_marked("", &[b"family", b"7"]) && !keys.is_marked("1.", &[b"family", b"7"]));
-        assert!(!Keys::open(two.path()).unwrap().is_marked(&marked, &[b"family", b"7"]));
-    }
-
-    #[test]
-    fn refuses_what_was_changed_or_sealed_elsewhere() {
-        let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        let keys = Keys::open(one.path()).unwrap();
-        let sealed: Sealed<Token> = keys.seal("a secret").unwrap();
-        let mut text = sealed.text().to_owned();
-        text.pop();
-        assert!(keys.open_seal(&Sealed::<Token>::from_text(text)).is_err());
-        assert!(Keys::open(two.path()).unwrap().open_seal(&sealed).is_err());
-    }
-
-    #[test]
-    fn a_newer_key_is_used_and_the_older_ones_still_open() {
-        let folder = tempfile::tempdir().unwrap();
-        let (keys, now) = (Keys::open(folder.path()).unwrap(), Time::from_micros(7_000_000));
-        let copy = keys.clone();
-        let (sealed, marked): (Sealed<Token>, _) =
-            (keys.seal("a secret").unwrap(), keys.mark(&[b"x"]).unwrap());
-        for purpose in Purpose::ALL {
-            assert_eq!(keys.rotate(purpose, now).unwrap(), "2");
-        }
-        assert!(copy.seal::<Token>("another").unwrap().text().starts_with("2."));
-        assert!(copy.mark(&[b"x"]).unwrap().starts_with("2.") && copy.is_marked(&marked, &[b"x"]));
-        assert_eq!(copy.open_seal(&sealed).unwrap(), "a secret");
-        let all = Keys::open(folder.path()).unwrap().all(Purpose::Signing);
-        assert_eq!((all[0].retired_at, all[1].made_at, all[1].retired_at), (Some(now), Some(now), None));
-
-        assert_eq!(keys.revoke(Purpose::Linking, "2").unwrap_err().kind(), KEY_IN_USE);
-        assert_eq!(keys.revoke(Purpose::Linking, "../1").unwrap_err().kind(), NO_SUCH_KEY);
-        keys.revoke(Purpose::Linking, "1").unwrap();
-        assert!(!copy.is_marked(&marked, &[b"x"]));
-        assert_eq!(keys.rotate(Purpose::Linking, now).unwrap(), "3");
-    }
-
-    #[test]
-    fn keys_from_elsewhere_are_neither_made_nor_changed() {
-        let (own, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        let made = Keys::open(own.path()).unwrap();
-        fs::copy(own.path().join("keys/sealing-1.key"), other.path().join("sealing-1.key")).unwrap();
-        let keys = Keys::of_folder(other.path()).unwrap();
-        let sealed: Sealed<Token> = made.seal("a secret").unwrap();
-        assert_eq!(keys.open_seal(&sealed).unwrap(), "a secret");
-        assert!(keys.need(&[Purpose::Sealing]).is_ok());
-        let refused = keys.need(&[Purpose::Sealing, Purpose::Signing]).unwrap_err();
-        let told = refused.detail_text().unwrap().to_owned();
-        assert!(told.contains("no signing key in") && told.contains("keys/signing-1.key"), "{told}");
-        assert_eq!(keys.rotate(Purpose::Sealing, Time::from_micros(0)).unwrap_err().kind(), KEY_IN_USE);
-        assert_eq!(fs::read_dir(other.path()).unwrap().count(), 1);
-        assert!(Keys::of_folder(&other.path().join("gone")).is_err());
-    }
-
-    #[test]
-    #[cfg(unix)]
-    fn nobody_else_can_read_them() {
-        use std::os::unix::fs::PermissionsExt as _;
-        let folder = tempfile::tempdir().unwrap();
-        Keys::open(folder.path()).unwrap();
-        let mode = |path: PathBuf| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-        assert_eq!(mode(folder.path().join("keys")), 0o700);
-        assert_eq!(mode(folder.path().join("keys/pepper-1.key")), 0o600);
-    }
-}
+mod tests;

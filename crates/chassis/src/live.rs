@@ -134,6 +134,17 @@ impl Hub {
         self.0.signals.subscribe()
     }
 
+    /// Ends when this process closes.
+    pub(crate) fn closing(&self) -> impl Future<Output = ()> + Send + use<> {
+        let mut signals = self.signals();
+        async move {
+            while !matches!(
+                signals.recv().await,
+                Ok(Signal::Closing) | Err(broadcast::error::RecvError::Closed)
+            ) {}
+        }
+    }
+
     /// The process that has this topic, when it is another.
     fn peer(&self, topic: &str) -> Option<Peer> {
         let service = topic.split('.').next().unwrap_or_default();

@@ -111,7 +111,10 @@ impl Bunch {
             Purpose::Pepper => {
                 let people = match &self.accounts {
                     Some(accounts) => accounts.peppered_with(id).await?,
-                    None => 0,
+                    None => {
+                        return Err(KEY_IN_USE
+                            .because("Passwords are checked by another process. Run this where accounts runs."));
+                    }
                 };
                 if people > 0 && !force {
                     return Err(KEY_IN_USE.because(format!(

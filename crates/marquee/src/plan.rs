@@ -57,9 +57,10 @@ impl Plan {
         let shape = Shape::choose(flags, &peers.0).map_err(|exit| exit.sentence().to_owned());
         let shape = keep(&mut faults, shape);
         if let Some(shape) = &shape {
-            if shape.is_part() && server.public_url.is_none() {
+            let part = shape.is_part() || (server.internal.is_some() && !shape.is_whole());
+            if part && server.public_url.is_none() {
                 faults.push(
-                    "[peers] names other processes: set server.public_url to where people reach this house, the \
+                    "this process is a part of a house: set server.public_url to where people reach this house, the \
                      same for each of its processes, such as https://marquee.example"
                         .into(),
                 );

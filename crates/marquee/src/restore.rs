@@ -16,6 +16,9 @@ use crate::exit::Exit;
 use crate::services;
 use crate::settings::{Ground, RESTORING};
 
+/// Stands in the draft from the moment in which files are moved.
+const MOVING: &str = "moving";
+
 /// Restores a set and tells what was done.
 pub(crate) async fn restore(set: &Path, secret: &Secret, flags: &Flags) -> Result<(), Exit> {
     if !set.exists() {
@@ -28,7 +31,8 @@ pub(crate) async fn restore(set: &Path, secret: &Secret, flags: &Flags) -> Resul
         Ok(restore) => restore.into(&ground).await,
         Err(exit) => Err(exit),
     };
-    if restored.is_err() {
+    // Once files were moved the mark stays: what is there is no house, and nothing may open it.
+    if restored.is_err() && !draft.join(MOVING).exists() {
         let _: Result<(), _> = fs::remove_dir_all(&draft);
     }
     restored
@@ -156,18 +160,20 @@ impl Restore {
 
     /// Moves files to where they belong; the draft goes last, and with it what says that a restore is under way.
     fn put(&self, data: &Path) -> Result<(), Exit> {
+        let odd = |name: &&String| !name.ends_with(".key") || name.contains(['/', '\\']);
+        if let Some(name) = self.keys.iter().map(|(name, _)| name).find(odd) {
+            return Err(Exit::other(format!("the backup holds a key with an odd name: {name}")));
+        }
+        write_private(&self.draft.join(MOVING), "")?;
         let keys = data.join("keys");
         private_folder(&keys)?;
         for (name, text) in &self.keys {
-            if !name.ends_with(".key") || name.contains(['/', '\\']) {
-                return Err(Exit::other(format!("the backup holds a key with an odd name: {name}")));
-            }
             write_private(&keys.join(name), text)?;
         }
         for path in files::below(&self.draft)? {
             let to = match path.strip_prefix(FOLDERS).and_then(|rest| rest.strip_prefix('/')) {
                 Some(inside) => data.join(inside),
-                None if path.contains('/') || path == MANIFEST || path == KEYS => continue,
+                None if path.contains('/') || [MANIFEST, KEYS, MOVING].contains(&&*path) => continue,
                 None => data.join(&path),
             };
             if let Some(folder) = to.parent() {

@@ -32,12 +32,13 @@ pub(crate) async fn serve(flags: &Flags) -> Result<(), Exit> {
     let (stop, stopped) = watch::channel(false);
     // The other processes are answered until nothing of this one needs them any more.
     let (leave, left) = watch::channel(false);
+    let mut inner = None;
     if let Some(at) = &settings.server.internal {
         let inside = listen(at).await?;
         let at = inside.local_addr().map_err(|error| Exit::address(error.to_string()))?;
         settings.address.also_listens(at);
         println!("Other processes reach this one at http://{at}");
-        let _inside = answer(inside, house.inside.clone(), left);
+        inner = Some(answer(inside, house.inside.clone(), left));
     }
     let runner = house.runner.clone();
     let workers = if shape.work { runner.start(&stopped) } else { runner.at_doors().start(&stopped) };
@@ -61,6 +62,10 @@ pub(crate) async fn serve(flags: &Flags) -> Result<(), Exit> {
         let _: Result<Result<(), _>, _> = tokio::time::timeout(DRAIN, worker).await;
     }
     leave.send_replace(true);
+    if let Some(inner) = inner {
+        // What others asked is answered before the files are closed.
+        let _: Result<_, _> = tokio::time::timeout(DRAIN, inner).await;
+    }
     house.close().await;
     if let Some(exporter) = exporter {
         exporter.close().await;

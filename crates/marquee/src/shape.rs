@@ -69,6 +69,11 @@ impl Shape {
         !self.away.is_empty()
     }
 
+    /// Whether every service runs here.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.here.len() == services::all().len()
+    }
+
     /// What roles need that this configuration does not have.
     pub(crate) fn check_roles(&self, on_postgres: bool) -> Result<(), Exit> {
         if self.http && self.work {

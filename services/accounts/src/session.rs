@@ -83,9 +83,7 @@ impl FromRequestParts<App> for Visitor {
         let read = |name: &str| cookie::read(&parts.headers, &address.cookie(name));
         let device = read(DEVICE).filter(|text| text.len() == 43).map(|text| Secret(text.to_owned()));
         let (returns, sign_up) = (device.is_some(), read(SIGN_UP).map(hash));
-        let bearer = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let bearer = bearer.and_then(|text| text.split_once(' ')).map(|(_, token)| token.trim());
-        let token = bearer.or_else(|| cookie::read(&parts.headers, ACCESS_TOKEN)).map(str::to_owned);
+        let token = caller.bearer().or_else(|| cookie::read(&parts.headers, ACCESS_TOKEN)).map(str::to_owned);
         Ok(Self { caller, device: device.unwrap_or_else(Secret::new), returns, sign_up, token })
     }
 }

@@ -47,19 +47,27 @@ self.addEventListener('message', (event) => {
 /** Takes all files of the shell into the cache of this version; what an older one has alike is not fetched again. */
 async function fill() {
   const cache = await caches.open(CACHE)
-  await Promise.all(
-    // The root answers programs in their own words, so the page is asked for by its type.
-    [PAGE, ...SHELL.files].map(async (path) => {
-      if (await cache.match(path, ANY)) return
-      const older = hashed(path) ? await caches.match(path, ANY) : undefined
-      const response = older ?? (await fetch(new Request(path, { cache: hashed(path) ? 'default' : 'no-cache', credentials: 'omit', headers: { accept: path === PAGE ? 'text/html' : '*/*' } })))
-      if (!response.ok) throw new Error(`${path}: ${response.status}`)
-      await cache.put(path, response)
-    }),
-  )
+  const paths = [PAGE, ...SHELL.files]
+  const there = await Promise.all(paths.map((path) => cache.match(path, ANY)))
+  const taken = await Promise.all(paths.filter((_, at) => !there[at]).map(async (path) => [path, await take(path)] as const))
+  // All of it or nothing: a page whose files are not kept would be a blank one.
+  await Promise.all(taken.map(([path, response]) => cache.put(path, response)))
+}
+
+async function take(path: string): Promise<Response> {
+  const older = hashed(path) ? await caches.match(path, ANY) : undefined
+  // The root answers programs in their own words, so the page is asked for by its type.
+  const headers = { accept: path === PAGE ? 'text/html' : '*/*' }
+  const response = older ?? (await fetch(new Request(path, { cache: hashed(path) ? 'default' : 'no-cache', credentials: 'omit', headers })))
+  if (!response.ok) throw new Error(`${path}: ${response.status}`)
+  // A server of another version has a page that begins with other files.
+  if (path === PAGE && !(await response.clone().text()).includes(SHELL.entry)) throw new Error('the page is of another version')
+  return response
 }
 
 async function settle() {
+  // Signing in or out while this version waited may have emptied its cache.
+  await fill().catch(() => undefined)
   const names = await caches.keys()
   await Promise.all(names.filter((name) => name.startsWith(OURS) && name !== CACHE).map((name) => caches.delete(name)))
   await self.clients.claim()

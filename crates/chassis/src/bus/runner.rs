@@ -11,14 +11,15 @@ use uuid::Uuid;
 use super::consumer::Place;
 use super::standing::fits;
 use super::{Consumer, Log, log};
-use crate::args;
 use crate::db::sql::own_sql;
 use crate::db::{Db, Exec};
+use crate::{args, transact};
 
 own_sql! {
     CURSOR = "select epoch, pos from {s}.cursors where consumer = $1 and source = $2";
     PLACE = "update {s}.cursors set epoch = $1, pos = $2 where consumer = $3 and source = $4 and epoch = $5";
     CURSORS = "select count(*) from {s}.cursors";
+    GUARD = "select head from {s}.log_head where one = 1 {lock}";
     BEGIN = "insert into {s}.cursors(consumer, source, epoch, pos) values($1, $2, $3, $4) on conflict do nothing";
     SKIP = "update {s}.cursors set pos = $1 where consumer = $2 and source = $3 and pos = $4";
 }
@@ -125,12 +126,11 @@ impl Runner {
             }
         }
         for db in services {
-            let (known,): (i64,) = db.one(CURSORS.of(db.service()), args![]).await?;
-            // A log in another process may not be within reach yet, so that its place is found at the first look.
-            let start = i64::from(known > 0);
-            for following in self.following.iter().filter(|f| f.db.service() == db.service()) {
+            let own: Vec<&Following> =
+                self.following.iter().filter(|f| f.db.service() == db.service()).collect();
+            begin(db, &own).await?;
+            for following in own {
                 let (name, source) = (following.consumer.name, following.consumer.source);
-                db.exec(BEGIN.of(db.service()), args![name, source, UNSEEN, start]).await?;
                 // One that has stopped keeps no house from opening: its own task says so, and `doctor`.
                 let at: Option<(i64, i64)> = db.opt(CURSOR.of(db.service()), args![name, source]).await?;
                 if let (Log::Here(_), Some((UNSEEN, pos))) = (&following.source, at) {
@@ -220,6 +220,23 @@ impl Runner {
         });
         number.chain(hear).chain(work).chain(listen).collect()
     }
+}
+
+/// Gives the consumers of one service their cursors, all of them or none: a process that ends in between, or another
+/// that opens at the same time, must not make latecomers of the rest.
+async fn begin(db: &Db, own: &[&Following]) -> Result<()> {
+    let schema = db.service();
+    transact!(db, |tx| {
+        let _: (i64,) = tx.one(GUARD.of(schema), args![]).await?;
+        let (known,): (i64,) = tx.one(CURSORS.of(schema), args![]).await?;
+        // A log in another process may not be within reach yet, so that its place is found at the first look.
+        let start = i64::from(known > 0);
+        for following in own {
+            let (name, source) = (following.consumer.name, following.consumer.source);
+            tx.exec(BEGIN.of(schema), args![name, source, UNSEEN, start]).await?;
+        }
+        Ok(())
+    })
 }
 
 /// Listens until the house closes.

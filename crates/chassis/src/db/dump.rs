@@ -42,8 +42,9 @@ pub struct Sequence {
     last: i64,
 }
 
-/// Nothing of a copy is bounded by the time that a request may take.
-const PATIENT: &str = "set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0";
+/// Nothing of a copy is bounded by the time that a request may take, and what is written means the same on any server.
+const PATIENT: &str = "set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0; \
+    set local datestyle = 'ISO, YMD'; set local timezone = 'UTC'; set local extra_float_digits = 3";
 const TABLES: &str = "select n.nspname::text, c.relname::text, \
     (select array_agg(a.attname::text order by a.attnum) from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 \
     and not a.attisdropped and a.attgenerated = '') from pg_class c join pg_namespace n on n.oid = c.relnamespace \

@@ -82,8 +82,11 @@ impl Db {
     pub async fn raise_number(&self, Series { name, highest, .. }: &Series) -> Result<(), Error> {
         let schema = self.service();
         if self.many_writers() {
-            self.ask_text(&format!("select cast(setval('{schema}.{name}_number', {highest}) as text)"))
-                .await?;
+            // Others may have drawn beyond it since it was looked up.
+            let last = format!("(select last_value from {schema}.{name}_number)");
+            let sql =
+                format!("select cast(setval('{schema}.{name}_number', greatest({last}, {highest})) as text)");
+            self.ask_text(&sql).await?;
             return Ok(());
         }
         self.exec(RAISE.of(schema), args![name, highest]).await.map(drop)

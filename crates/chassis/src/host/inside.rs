@@ -11,7 +11,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use bytes::Bytes;
-use futures_util::stream::{self, Stream};
+use futures_util::stream::{self, Stream, StreamExt as _};
 use http::StatusCode;
 use kit::{Envelope, Kind, Result, Who};
 use serde::{Deserialize, Serialize};
@@ -124,7 +124,15 @@ impl Inside {
 }
 
 async fn head(State(inside): State<Inside>, axum::Json(asked): Asked<AskHead>) -> Response {
-    let answer: Result<Head> = async { bus::grown(inside.db(&asked.service)?, asked.beyond).await }.await;
+    let answer: Result<Head> = async {
+        let db = inside.db(&asked.service)?;
+        tokio::select! {
+            grown = bus::grown(db, asked.beyond) => grown,
+            // Whoever asks comes back to wherever this service runs next.
+            () = inside.host.live().closing() => bus::head(db).await,
+        }
+    }
+    .await;
     told(answer)
 }
 
@@ -145,7 +153,8 @@ pub(crate) struct AskTopic {
 async fn follow(State(inside): State<Inside>, axum::Json(asked): Asked<AskTopic>) -> Response {
     let AskTopic { who, topic, after } = asked;
     let follow = Follow::begin(inside.host.live(), &Who::from(who), &topic, after.as_deref());
-    lines(stream::unfold(follow, |mut follow| async { Some((follow.next().await?, follow)) }))
+    let told = stream::unfold(follow, |mut follow| async { Some((follow.next().await?, follow)) });
+    lines(told.take_until(Box::pin(inside.host.live().closing())))
 }
 
 async fn ends(State(inside): State<Inside>) -> Response {
@@ -158,7 +167,6 @@ async fn ends(State(inside): State<Inside>) -> Response {
 
 /// Lines for as long as the other side listens.
 fn lines(lines: impl Stream<Item = Arc<str>> + Send + 'static) -> Response {
-    use futures_util::StreamExt as _;
     let bytes = lines.map(|line| Ok::<_, std::convert::Infallible>(Bytes::from(format!("{line}\n"))));
     Body::from_stream(bytes).into_response()
 }

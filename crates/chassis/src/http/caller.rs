@@ -116,6 +116,15 @@ impl Caller {
         let _: Result<(), Arc<Tally>> = self.0.tally.set(tally.clone());
     }
 
+    /// The token in the `Authorization` header, whoever it belongs to and whether or not it still counts.
+    #[must_use]
+    pub fn bearer(&self) -> Option<&str> {
+        match &self.0.credential {
+            Some(Credential::Bearer(token)) if self.0.by_header => Some(token),
+            _ => None,
+        }
+    }
+
     /// The account, on routes whose gate asks for one or looks for one.
     #[must_use]
     pub fn known(&self) -> Option<&Who> {

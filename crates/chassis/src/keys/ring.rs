@@ -46,15 +46,21 @@ impl Ring {
             keys.push(key(&path, id)?);
         }
         keys.sort_by_key(|key| key.id.parse::<u64>().unwrap_or(0));
-        for at in 1..keys.len() {
-            keys[at - 1].retired_at = keys[at].made_at;
+        let mut made: Vec<(u64, Option<Time>)> =
+            keys.iter().map(|key| (number(&key.id), key.made_at)).collect();
+        made.extend(gone(folder, purpose)?);
+        made.sort();
+        for key in &mut keys {
+            let next = made.iter().find(|(other, _)| *other > number(&key.id));
+            key.retired_at = next.and_then(|(_, at)| *at);
         }
         Ok(Self(keys))
     }
 
     /// Adds a newer key; answers its id.
     pub(super) fn add(&self, folder: &Path, purpose: Purpose, now: Option<Time>) -> Result<String> {
-        let newest = self.0.last().and_then(|key| key.id.parse::<u64>().ok()).unwrap_or(0);
+        let gone = gone(folder, purpose)?.into_iter().map(|(number, _)| number);
+        let newest = self.0.iter().map(|key| number(&key.id)).chain(gone).max().unwrap_or(0);
         let id = (newest + 1).to_string();
         let mut text = BASE64.encode(random::bytes::<32>());
         if let Some(now) = now {
@@ -71,6 +77,33 @@ impl Ring {
     pub(super) fn named(&self, id: &str) -> Option<&Key> {
         self.0.iter().find(|key| key.id == id)
     }
+}
+
+fn number(id: &str) -> u64 {
+    id.parse().unwrap_or(0)
+}
+
+/// The ending of what stays of a key that was taken away: when it was made.
+const GONE: &str = ".gone";
+
+/// Notes when a key was made that is about to be taken away.
+pub(super) fn remember(folder: &Path, purpose: Purpose, key: &Key) -> Result<()> {
+    let at = key.made_at.map_or_else(String::new, |at| at.to_string());
+    write_private(&folder.join(format!("{purpose}-{}{GONE}", key.id)), &at)
+}
+
+/// The numbers of keys that were taken away, and when each was made.
+fn gone(folder: &Path, purpose: Purpose) -> Result<Vec<(u64, Option<Time>)>> {
+    let mut all = Vec::new();
+    for file in fs::read_dir(folder).map_err(|e| unreadable(folder, &e))? {
+        let path = file?.path();
+        let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
+        let id = name.strip_prefix(purpose.name()).and_then(|n| n.strip_prefix('-')?.strip_suffix(GONE));
+        let Some(id) = id.and_then(|id| id.parse().ok()) else { continue };
+        let text = fs::read_to_string(&path).map_err(|e| unreadable(&path, &e))?;
+        all.push((id, Time::parse(text.trim())));
+    }
+    Ok(all)
 }
 
 pub(super) fn file_name(purpose: Purpose, id: &str) -> String {

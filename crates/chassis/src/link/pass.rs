@@ -1,11 +1,12 @@
 //! What one process of a house shows another: a mark that only holders of the house's keys can make, good for a
-//! short time and for one path (SEC-25).
+//! short time, one path and one caller (SEC-25).
 
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use kit::{Clock, Result, Time};
 
+use crate::http::CALLER;
 use crate::keys::Keys;
 
 /// The header that carries it.
@@ -29,9 +30,9 @@ impl Pass {
     }
 
     /// A pass for one request.
-    pub(crate) fn show(&self, method: &str, path: &str) -> Result<HeaderValue> {
+    pub(crate) fn show(&self, method: &str, path: &str, caller: Option<&HeaderValue>) -> Result<HeaderValue> {
         let until = self.clock.now().plus(LIFE).micros().to_string();
-        let mark = self.keys.mark(&[b"house", until.as_bytes(), method.as_bytes(), path.as_bytes()])?;
+        let mark = self.keys.mark(&parts(&until, method, path, caller))?;
         HeaderValue::from_str(&format!("{until} {mark}"))
             .map_err(|error| kit::error::INTERNAL.err().caused_by(error))
     }
@@ -44,8 +45,19 @@ impl Pass {
         let due = until.parse().map(Time::from_micros);
         // Nobody is given a pass for longer than its life, give or take the clocks.
         due.is_ok_and(|due| now <= due && due <= now.plus(LIFE * 2))
-            && self.keys.is_marked(mark, &[b"house", until.as_bytes(), method.as_bytes(), path.as_bytes()])
+            && self.keys.is_marked(mark, &parts(until, method, path, headers.get(CALLER)))
     }
+}
+
+/// What a pass is good for: one address, in the name of one caller, until then.
+fn parts<'p>(
+    until: &'p str,
+    method: &'p str,
+    path: &'p str,
+    caller: Option<&'p HeaderValue>,
+) -> [&'p [u8]; 5] {
+    let caller = caller.map_or(&b""[..], HeaderValue::as_bytes);
+    [b"house", until.as_bytes(), method.as_bytes(), path.as_bytes(), caller]
 }
 
 #[cfg(test)]
@@ -64,8 +76,11 @@ mod tests {
         let pass = Pass::new(Keys::open(folders.0.path()).unwrap(), clock.clone());
         let mut headers = HeaderMap::new();
         assert!(!pass.is_good(&headers, "POST", "/a"));
-        headers.insert(PASS, pass.show("POST", "/a").unwrap());
+        headers.insert(PASS, pass.show("POST", "/a", None).unwrap());
         assert!(pass.is_good(&headers, "POST", "/a"));
+        let mut other = headers.clone();
+        other.insert(CALLER, HeaderValue::from_static("somebody"));
+        assert!(!pass.is_good(&other, "POST", "/a"));
         assert!(!pass.is_good(&headers, "GET", "/a") && !pass.is_good(&headers, "POST", "/b"));
         let stranger = Pass::new(Keys::open(folders.1.path()).unwrap(), clock);
         assert!(!stranger.is_good(&headers, "POST", "/a"));

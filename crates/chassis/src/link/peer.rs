@@ -18,6 +18,7 @@ use serde::de::DeserializeOwned;
 
 use super::pass::PASS;
 use super::{Crossing, DEADLINE, Pass};
+use crate::http::CALLER;
 use crate::telemetry;
 
 /// The process that has the answer cannot be reached.
@@ -37,6 +38,8 @@ pub struct Peer(Arc<Inner>);
 struct Inner {
     authority: Authority,
     client: Client<HttpConnector, Body>,
+    /// For what is held open long: each on a connection of its own, so that it takes no place among short calls.
+    streams: Client<HttpConnector, Body>,
     pass: Pass,
 }
 
@@ -59,8 +62,9 @@ impl Peer {
             .http2_keep_alive_interval(ALIVE)
             .http2_keep_alive_timeout(CONNECT)
             .http2_adaptive_window(true)
-            .build(connector);
-        Ok(Self(Arc::new(Inner { authority, client, pass })))
+            .build(connector.clone());
+        let streams = Client::builder(TokioExecutor::new()).pool_max_idle_per_host(0).build(connector);
+        Ok(Self(Arc::new(Inner { authority, client, streams, pass })))
     }
 
     /// Its address, for people.
@@ -74,9 +78,19 @@ impl Peer {
     /// # Errors
     /// [`AWAY`].
     pub(crate) async fn send(&self, mut request: Request<Body>) -> Result<Response<Body>> {
+        *request.version_mut() = http::Version::HTTP_2;
+        self.send_by(&self.0.client, request).await
+    }
+
+    async fn send_by(
+        &self,
+        client: &Client<HttpConnector, Body>,
+        mut request: Request<Body>,
+    ) -> Result<Response<Body>> {
         let path = request.uri().path_and_query().cloned();
         let path = path.unwrap_or_else(|| PathAndQuery::from_static("/"));
-        let pass = self.0.pass.show(request.method().as_str(), path.as_str())?;
+        let pass =
+            self.0.pass.show(request.method().as_str(), path.as_str(), request.headers().get(CALLER))?;
         request.headers_mut().insert(PASS, pass);
         telemetry::carry(request.headers_mut());
         let mut parts = http::uri::Parts::default();
@@ -84,8 +98,7 @@ impl Peer {
         parts.authority = Some(self.0.authority.clone());
         parts.path_and_query = Some(path);
         *request.uri_mut() = Uri::from_parts(parts).map_err(|error| INTERNAL.err().caused_by(error))?;
-        *request.version_mut() = http::Version::HTTP_2;
-        let sent = self.0.client.request(request).await;
+        let sent = client.request(request).await;
         sent.map(|response| response.map(Body::new)).map_err(|error| {
             tracing::warn!(peer = self.name(), cause = chain(&error), "a part of the house is away");
             AWAY.because("Try again in a moment.").retry_after(2)
@@ -103,7 +116,8 @@ impl Peer {
         wait: Duration,
     ) -> Result<A> {
         let answer = async {
-            let response = self.post(path, question).await?;
+            let held = if wait.is_zero() { &self.0.client } else { &self.0.streams };
+            let response = self.post(held, path, question).await?;
             let (parts, body) = response.into_parts();
             let bytes = Limited::new(body, LARGEST).collect().await;
             let bytes = bytes.map_err(|error| AWAY.err().retry_after(2).caused_by(error))?.to_bytes();
@@ -122,8 +136,9 @@ impl Peer {
     /// As [`Peer::ask`].
     pub(crate) async fn lines(&self, path: &'static str, question: &impl Serialize) -> Result<Lines> {
         let late = |_| Err(AWAY.because("It did not answer in time.").retry_after(2));
-        let response =
-            tokio::time::timeout(DEADLINE, self.post(path, question)).await.unwrap_or_else(late)?;
+        let response = tokio::time::timeout(DEADLINE, self.post(&self.0.streams, path, question))
+            .await
+            .unwrap_or_else(late)?;
         if response.status() == StatusCode::OK {
             return Ok(Lines { body: response.into_body(), read: BytesMut::new() });
         }
@@ -131,11 +146,17 @@ impl Peer {
         Err(refused(&bytes.map(http_body_util::Collected::to_bytes).unwrap_or_default()))
     }
 
-    async fn post(&self, path: &'static str, question: &impl Serialize) -> Result<Response<Body>> {
+    async fn post(
+        &self,
+        client: &Client<HttpConnector, Body>,
+        path: &'static str,
+        question: &impl Serialize,
+    ) -> Result<Response<Body>> {
         let request = Request::builder().method(Method::POST).uri(path);
         let request = request.header(header::CONTENT_TYPE, "application/json");
         let body = serde_json::to_vec(question)?;
-        self.send(request.body(Body::from(body)).map_err(|error| INTERNAL.err().caused_by(error))?).await
+        self.send_by(client, request.body(Body::from(body)).map_err(|error| INTERNAL.err().caused_by(error))?)
+            .await
     }
 }
 

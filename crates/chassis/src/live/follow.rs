@@ -99,9 +99,11 @@ impl There {
             let Some(lines) = &mut self.lines else {
                 match self.peer.lines(FOLLOW, &self.ask).await {
                     Ok(mut lines) => {
-                        let Some(first) = lines.next().await else { continue };
-                        self.lines = Some(lines);
-                        return Some(self.begun(&first));
+                        if let Some(first) = lines.next().await {
+                            self.lines = Some(lines);
+                            return Some(self.begun(&first));
+                        }
+                        tokio::time::sleep(PAUSE).await;
                     }
                     Err(_) => {
                         self.lost = true;

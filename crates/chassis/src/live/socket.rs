@@ -7,7 +7,7 @@ use std::time::Duration;
 use axum::extract::State;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::response::Response;
-use futures_util::future::BoxFuture;
+use futures_util::future::{AbortHandle, Abortable, Aborted, BoxFuture, abortable};
 use futures_util::stream::{FuturesUnordered, StreamExt as _};
 use kit::{Result, Who};
 use serde::Deserialize;
@@ -54,12 +54,24 @@ async fn live(
 /// How long a client may take to read one message.
 const SLOWEST: Duration = Duration::from_secs(10);
 
-type Next = (u64, String, Option<(Arc<str>, Follow)>);
+type Next = (String, Option<(Arc<str>, Follow)>);
 
-/// The next message of a topic; `turn` tells it from what the client followed before under the same name.
-async fn next(turn: u64, topic: String, mut follow: Follow) -> Next {
+/// The next message of a topic.
+async fn next(topic: String, mut follow: Follow) -> Next {
     let got = follow.next().await;
-    (turn, topic, got.map(|message| (message, follow)))
+    (topic, got.map(|message| (message, follow)))
+}
+
+/// What a client follows, by topic; whoever asks for one again lets go of what it had.
+type Followed = HashMap<String, AbortHandle>;
+type Waiting = Abortable<BoxFuture<'static, Next>>;
+
+fn wait(followed: &mut Followed, topic: String, follow: Follow) -> Waiting {
+    let (waiting, handle) = abortable(Box::pin(next(topic.clone(), follow)) as BoxFuture<'static, Next>);
+    if let Some(before) = followed.insert(topic, handle) {
+        before.abort();
+    }
+    waiting
 }
 
 async fn serve(mut socket: WebSocket, hub: Hub, who: Who, (door, caller): (Door, Caller)) {
@@ -70,7 +82,7 @@ async fn serve(mut socket: WebSocket, hub: Hub, who: Who, (door, caller): (Door,
         return close(&mut socket, OVER).await;
     }
     let mut following = FuturesUnordered::new();
-    let mut turns: HashMap<String, u64> = HashMap::new();
+    let mut followed = Followed::new();
     let mut ping = tokio::time::interval(PING);
     let mut silent = 0;
     let why = loop {
@@ -84,7 +96,7 @@ async fn serve(mut socket: WebSocket, hub: Hub, who: Who, (door, caller): (Door,
             message = socket.recv() => match message {
                 Some(Ok(Message::Text(text))) => {
                     silent = 0;
-                    match subscribe(&hub, &who, &text, &mut turns) {
+                    match subscribe(&hub, &who, &text, &mut followed) {
                         Ok((refused, new)) => {
                             following.extend(new);
                             send_all(&mut socket, refused).await
@@ -98,12 +110,16 @@ async fn serve(mut socket: WebSocket, hub: Hub, who: Who, (door, caller): (Door,
                     Ok(())
                 }
             },
-            Some((turn, topic, got)) = following.next() => match got {
-                Some((message, follow)) if turns.get(&topic) == Some(&turn) => {
-                    following.push(Box::pin(next(turn, topic, follow)));
+            Some(got) = following.next() => match got {
+                Ok((topic, Some((message, follow)))) => {
+                    following.push(wait(&mut followed, topic, follow));
                     send_all(&mut socket, vec![message]).await
                 }
-                _ => continue,
+                Ok((topic, None)) => {
+                    followed.remove(&topic);
+                    continue;
+                }
+                Err(Aborted) => continue,
             },
             _ = ping.tick() => {
                 silent += 1;
@@ -144,29 +160,25 @@ async fn send_all(socket: &mut WebSocket, messages: Vec<Arc<str>>) -> Result<(),
     Ok(())
 }
 
-type New = BoxFuture<'static, Next>;
-
 /// Takes a client's wishes: what is refused at once, and what it follows from now on.
 fn subscribe(
     hub: &Hub,
     who: &Who,
     text: &str,
-    turns: &mut HashMap<String, u64>,
-) -> Result<(Vec<Arc<str>>, Vec<New>), Arc<str>> {
+    followed: &mut Followed,
+) -> Result<(Vec<Arc<str>>, Vec<Waiting>), Arc<str>> {
     let words: Words = serde_json::from_str(text).map_err(|error| {
         Arc::from(json!({ "error": "/problems/request/invalid", "detail": error.to_string() }).to_string())
     })?;
-    let (mut refused, mut new): (Vec<Arc<str>>, Vec<New>) = Default::default();
+    let (mut refused, mut new): (Vec<Arc<str>>, Vec<Waiting>) = Default::default();
     for Wish { topic, after } in words.sub {
-        if turns.len() >= MOST && !turns.contains_key(&topic) {
+        if followed.len() >= MOST && !followed.contains_key(&topic) {
             let told = json!({ "topic": topic, "error": "/problems/request/not-allowed" });
             refused.push(told.to_string().into());
             continue;
         }
         let follow = Follow::begin(hub, who, &topic, after.as_deref());
-        let turn = turns.entry(topic.clone()).or_default();
-        *turn += 1;
-        new.push(Box::pin(next(*turn, topic, follow)));
+        new.push(wait(followed, topic, follow));
     }
     Ok((refused, new))
 }

@@ -38,9 +38,8 @@ pub(crate) enum By<'c> {
 /// How a house stands to it: whether it is a demo, and whether this caller may make it one.
 pub(crate) async fn standing(app: &App, caller: &Caller) -> Result<(bool, bool)> {
     let here = db::is_demo(&app.db).await?;
-    let first = caller.known().is_some_and(|who| who.may(FIRST));
-    let alone = caller.is_local() && !db::has_others(&app.db, asker(caller)).await?;
-    Ok((here, !here && (first || alone)))
+    let others = db::has_others(&app.db, asker(caller)).await?;
+    Ok((here, !here && may_open(caller, others).is_ok()))
 }
 
 /// Makes the members, shows their passwords to whoever runs the house, and tells the services.
@@ -48,7 +47,7 @@ pub(crate) async fn standing(app: &App, caller: &Caller) -> Result<(bool, bool)>
 /// Answers whether it did: a house that is a demo stays as it is, so that this is safe to repeat.
 ///
 /// # Errors
-/// `accounts/demo-closed` (403) unless the caller is the first administrator, or a local one without whom nobody
+/// `accounts/demo-closed` (403) unless the caller is the first administrator or a local one, and nobody else
 /// has an account.
 pub(crate) async fn open(app: &App, by: By<'_>) -> Result<bool> {
     let mut fresh = Vec::new();
@@ -96,11 +95,11 @@ pub(crate) async fn open(app: &App, by: By<'_>) -> Result<bool> {
 
 fn may_open(caller: &Caller, others: bool) -> Result<()> {
     let first = caller.known().is_some_and(|who| who.may(FIRST));
-    if first || (caller.is_local() && !others) {
+    if (first || caller.is_local()) && !others {
         return Ok(());
     }
     Err(DEMO_CLOSED.because(
-        "The first administrator can do it, or whoever sits at this machine while nobody else has an account.",
+        "The first administrator can do it, or whoever sits at this machine, while nobody else has an account.",
     ))
 }
 

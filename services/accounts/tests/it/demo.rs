@@ -39,14 +39,16 @@ both_engines! {
         world.check_promises().await;
     }
 
-    async fn the_first_administrator_may_in_a_full_house(engine) {
+    async fn the_first_administrator_may_while_nobody_else_is_there(engine) {
         let world = world(engine).await;
-        let mut first = member(&world, "ira@example.org").await;
-        let _ = member(&world, "leo@example.org").await;
+        let mut first = member(&world, "ira@example.org").await.with("x-forwarded-for", "203.0.113.7");
         let token = world.terminal.token("First administrator");
         let _ = first.post("/api/v1/accounts/setup", json!({ "token": token, "password": PASSWORD })).await.expect(200);
         assert_eq!(first.get(DEMO).await.expect(200)["offered"], true);
-        let _ = first.post(DEMO, json!({})).await.expect(201);
+        let leo = member(&world, "leo@example.org").await;
+        assert_eq!(first.get(DEMO).await.expect(200)["offered"], false);
+        assert!(first.post(DEMO, json!({})).await.is_problem(403, "accounts/demo-closed"));
+        drop(leo);
         world.check_promises().await;
     }
 

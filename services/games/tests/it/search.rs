@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use chassis::host::{Opened, Service};
 use chassis::http::{Face, Routes};
-use chassis::link::{Request, Response, Status, async_trait};
+use chassis::link::{AWAY, Request, Response, Status, async_trait, refuse};
 use contracts::search::v1::{AskReply, AskRequest, Count, Hit};
 use contracts::search::{Search, SearchServer};
 use serde_json::json;
@@ -24,7 +24,7 @@ struct Fake(Arc<Mutex<Vec<AskRequest>>>);
 impl Search for Fake {
     async fn ask(&self, request: Request<AskRequest>) -> Result<Response<AskReply>, Status> {
         self.0.lock().unwrap().push(request.into_inner());
-        ANSWER.lock().unwrap().clone().map(Response::new).ok_or_else(|| Status::unavailable("away"))
+        ANSWER.lock().unwrap().clone().map(Response::new).ok_or_else(|| refuse(AWAY.err()))
     }
 }
 
