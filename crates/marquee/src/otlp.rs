@@ -15,6 +15,7 @@ use kit::Clock;
 use serde::{Deserialize, Serialize};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
+use tokio::time::Instant;
 use utoipa::ToSchema;
 
 mod wire;
@@ -27,6 +28,8 @@ const BATCH: usize = 512;
 const GATHER: Duration = Duration::from_secs(1);
 /// How long the collector may take.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long the log hears nothing more of spans that are lost; they are counted together.
+const QUIET: Duration = Duration::from_secs(60);
 
 /// `[telemetry]` in the configuration.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -96,6 +99,8 @@ struct Sender {
     instance: String,
     client: Client<HttpConnector, Body>,
     lost: Arc<AtomicU64>,
+    /// Until when the log is not told again that spans are lost.
+    quiet: Instant,
 }
 
 /// Begins to send what the tracer takes.
@@ -110,7 +115,8 @@ pub(crate) fn begin(endpoint: Endpoint, instance: &str, clock: Clock) -> (Tracer
         }
     });
     let client = Client::builder(TokioExecutor::new()).build_http();
-    let sender = Sender { endpoint, instance: instance.to_owned(), client, lost };
+    let instance = instance.to_owned();
+    let mut sender = Sender { endpoint, instance, client, lost, quiet: Instant::now() };
     let (stop, mut stopped) = watch::channel(false);
     let task = tokio::spawn(async move {
         while !*stopped.borrow() {
@@ -151,7 +157,7 @@ impl Exporter {
 }
 
 impl Sender {
-    async fn send(&self, batch: Vec<Span>) {
+    async fn send(&mut self, batch: Vec<Span>) {
         if batch.is_empty() {
             return;
         }
@@ -161,7 +167,10 @@ impl Sender {
         let sent = sent.unwrap_or_else(|_| Err("it does not answer".into()));
         let more = if sent.is_err() { many } else { 0 };
         let lost = self.lost.swap(0, Ordering::Relaxed) + more;
-        if lost > 0 {
+        if lost > 0 && Instant::now() < self.quiet {
+            self.lost.fetch_add(lost, Ordering::Relaxed);
+        } else if lost > 0 {
+            self.quiet = Instant::now() + QUIET;
             let why = sent.err().unwrap_or_else(|| "more came than could be sent".into());
             tracing::warn!(lost, why, collector = %self.endpoint.uri, "spans were lost");
         }

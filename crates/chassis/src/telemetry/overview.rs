@@ -91,7 +91,7 @@ pub(crate) struct Overview {
     answered: tokio::sync::Mutex<Option<(Time, bool)>>,
     /// When the promises are looked at next, and how many of each service did not hold the last time.
     promises: Mutex<(Time, Vec<(&'static str, usize)>)>,
-    /// Looks at tables beside the requests, one at a time.
+    /// Looks at tables beside the requests: one scrape, and the promises.
     aside: Pool,
 }
 
@@ -144,7 +144,7 @@ impl Overview {
             ready: Readiness::default(),
             answered: tokio::sync::Mutex::default(),
             promises: Mutex::new((begun.plus(PROMISES), Vec::new())),
-            aside: Pool::new("overview", 1, 4),
+            aside: Pool::new("overview", 2, 4),
         }))
     }
 
