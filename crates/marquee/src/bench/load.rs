@@ -115,32 +115,8 @@ fn broken(error: std::io::Error) -> Exit {
 
 /// Kept connections that each send a request of their own again and again.
 pub(super) struct Load {
-    lines: Vec<(Line, Repeated)>,
+    lines: Vec<(Line, Vec<u8>)>,
     due: u16,
-}
-
-/// What stands in a request for a number that is another one each time.
-pub(super) const NUMBER: &str = "########";
-
-/// A request that is sent again and again, with another number each time where it has room for one.
-struct Repeated {
-    bytes: Vec<u8>,
-    number: Option<(usize, usize)>,
-}
-
-impl Repeated {
-    /// The request of connection `line`, whose numbers are no other connection's.
-    fn new(bytes: Vec<u8>, line: usize) -> Self {
-        let number = find(&bytes, NUMBER.as_bytes()).map(|at| (at, line * 1_000_000));
-        Self { bytes, number }
-    }
-
-    fn number(&mut self) {
-        if let Some((at, next)) = &mut self.number {
-            *next += 1;
-            self.bytes[*at..*at + NUMBER.len()].copy_from_slice(format!("{next:08}").as_bytes());
-        }
-    }
 }
 
 /// How much was answered in how long.
@@ -160,8 +136,8 @@ impl Load {
     /// A connection for each request.
     pub(super) async fn of(to: SocketAddr, requests: Vec<Vec<u8>>, due: u16) -> Result<Self, Exit> {
         let mut lines = Vec::new();
-        for (line, request) in requests.into_iter().enumerate() {
-            lines.push((Line::open(to).await?, Repeated::new(request, line)));
+        for request in requests {
+            lines.push((Line::open(to).await?, request));
         }
         Ok(Self { lines, due })
     }
@@ -170,14 +146,13 @@ impl Load {
     pub(super) async fn run(&mut self, length: Duration) -> Result<Answered, Exit> {
         let watch = Watch::start();
         let mut asking = JoinSet::new();
-        for (mut line, mut request) in self.lines.drain(..) {
+        for (mut line, request) in self.lines.drain(..) {
             let due = self.due;
             asking.spawn(async move {
                 let (mut until, mut times) = (Until::new(length), Vec::new());
                 while until.more(1) {
-                    request.number();
                     let begun = Watch::start();
-                    line.knock(&request.bytes, due).await?;
+                    line.knock(&request, due).await?;
                     times.push(begun.micros());
                 }
                 Ok::<_, Exit>((line, request, times))
@@ -197,24 +172,6 @@ impl Load {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn no_two_requests_have_one_number() {
-        let mut all: Vec<Repeated> =
-            (0..2).map(|line| Repeated::new(b"todo ########.".into(), line)).collect();
-        let mut sent = Vec::new();
-        for request in all.iter_mut().chain([&mut Repeated::new(b"plain".into(), 0)]) {
-            for _ in 0..2 {
-                request.number();
-                sent.push(String::from_utf8_lossy(&request.bytes).into_owned());
-            }
-        }
-        let numbered = ["todo 00000001.", "todo 00000002.", "todo 01000001.", "todo 01000002."];
-        assert_eq!(
-            (&sent[..4], &sent[4..]),
-            (&numbered.map(String::from)[..], &["plain", "plain"].map(String::from)[..])
-        );
-    }
 
     #[test]
     fn finds_the_end_of_an_answer() {

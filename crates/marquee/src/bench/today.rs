@@ -10,11 +10,11 @@ use serde_json::json;
 use super::Run;
 use super::child::Server;
 use super::doors::{Bench, JSON, PASSWORD};
-use super::load::{Line as Wire, Load, NUMBER, request};
+use super::load::{Line as Wire, Load, request};
 use super::logins::crowd;
 use super::machine::resident;
 use super::table::{Goal, Line};
-use super::turns::{Turn, Turns, take_turns};
+use super::turns::{Turn, Turns, one_turn, take_turns};
 use crate::exit::Exit;
 
 /// A call of theirs.
@@ -50,7 +50,9 @@ const LOGINS: [(&str, &str, f64); 4] = [
 const MEMORY: [(&str, f64); 5] = [("S1", 143.0), ("S2", 185.0), ("S3", 194.0), ("S4", 168.0), ("S5", 225.0)];
 /// How many connections have to be served without an error; S1 and S3 and S5 fail or freeze with 64.
 const CONNECTIONS: usize = 512;
-/// How many want one title at the same moment.
+/// How many members write at a time.
+const WRITERS: usize = 16;
+/// How many want one address at the same moment.
 const RIVALS: usize = 64;
 /// What cannot be compared, and why.
 const MISSING: [(&str, &str); 4] = [
@@ -78,11 +80,13 @@ pub(super) fn measure(run: &Run) -> Result<Vec<Line>, Exit> {
     let (_, todo) = bench.post("/todos", &token, &json!({ "title": "Buy ribbon" }))?;
     let todo = format!("/todos/{}", todo["id"]);
     let user = format!("/users/{}", user["id"]);
-    lines.extend(beside(&bench, &READ_TODO, ("GET", &todo, &token, ""), 200)?);
-    lines.extend(beside(&bench, &READ_USER, ("GET", &user, "", ""), 200)?);
-    let headers = format!("{JSON}{token}");
-    let body = json!({ "title": format!("Buy ribbon {NUMBER}") }).to_string();
-    lines.extend(beside(&bench, &WRITE_TODO, ("POST", "/todos", &headers, &body), 201)?);
+    for (theirs, path, headers) in [(&READ_TODO, &todo, token.as_str()), (&READ_USER, &user, "")] {
+        let request = request("GET", path, bench.house.at(), headers, "");
+        let load = bench.runtime.block_on(Load::new(bench.house.at(), &request, 200))?;
+        let turns = take_turns(run.turn, &mut [bench.load(&bench.house, load)])?.remove(0);
+        lines.extend(beside(theirs, &turns));
+    }
+    lines.extend(beside(&WRITE_TODO, &written(&bench)?));
     for (system, path, theirs) in LOGINS {
         let load = crowd(&bench, path, system)?;
         let ours = take_turns(run.turn, &mut [bench.load(&bench.house, load)])?.remove(0);
@@ -92,7 +96,7 @@ pub(super) fn measure(run: &Run) -> Result<Vec<Line>, Exit> {
         lines.push(line.note("a hash that is as hard to guess as OWASP asks for"));
     }
     lines.push(crowded(&bench, &user));
-    lines.push(contested(&bench, &headers)?);
+    lines.push(contested(&bench)?);
     lines.extend(MISSING.iter().map(|(system, why)| Line::not_run(system, "its main read and write", why)));
     Ok(lines)
 }
@@ -104,16 +108,23 @@ fn person(n: usize) -> serde_json::Value {
     })
 }
 
+/// To-dos, each durable before it is answered. Every connection has a list of its own, and one turn: a member has some
+/// hundreds of them, and the more there are, the longer it takes to see whether there is room for one more.
+fn written(bench: &Bench<'_>) -> Result<Turns, Exit> {
+    let (at, body) = (bench.house.at(), json!({ "title": "Buy ribbon" }).to_string());
+    let mut requests = Vec::new();
+    for n in 0..WRITERS {
+        let email = format!("writer{n}@example.org");
+        bench.sign_up(&email)?;
+        let headers = format!("{JSON}{}", bench.token(&email)?);
+        requests.push(request("POST", "/todos", at, &headers, &body));
+    }
+    let load = bench.runtime.block_on(Load::of(at, requests, 201))?;
+    one_turn(bench.run.turn, &mut bench.load(&bench.house, load))
+}
+
 /// A call of ours beside theirs.
-fn beside(
-    bench: &Bench<'_>,
-    theirs: &Call,
-    (method, path, headers, body): (&str, &str, &str, &str),
-    due: u16,
-) -> Result<Vec<Line>, Exit> {
-    let request = request(method, path, bench.house.at(), headers, body);
-    let load = bench.runtime.block_on(Load::new(bench.house.at(), &request, due))?;
-    let ours: Turns = take_turns(bench.run.turn, &mut [bench.load(&bench.house, load)])?.remove(0);
+fn beside(theirs: &Call, ours: &Turns) -> Vec<Line> {
     let (system, rate) = (theirs.system, ours.median(|turn| turn.rate));
     let name = format!("{}, answers a second", theirs.what);
     let goal = Goal::AtLeast(theirs.times);
@@ -126,7 +137,7 @@ fn beside(
         let today = Some((theirs.cpu * 1000.0, "today"));
         lines.push(Line::figure(name, today, (used, "us"), Goal::AtMost(SHARE)));
     }
-    Ok(lines)
+    lines
 }
 
 /// Many connections at once.
@@ -143,10 +154,11 @@ fn crowded(bench: &Bench<'_>, path: &str) -> Line {
     }
 }
 
-/// One title that many to-dos of a list want at the same moment: one gets it, and each of the others is told.
-fn contested(bench: &Bench<'_>, headers: &str) -> Result<Line, Exit> {
+/// One address that many sign up with at the same moment: one gets it, and each of the others is told.
+fn contested(bench: &Bench<'_>) -> Result<Line, Exit> {
     let at = bench.house.at();
-    let ask = request("POST", "/todos", at, headers, &json!({ "title": "Only once" }).to_string());
+    let form = json!({ "email": "one@example.org", "password": PASSWORD }).to_string();
+    let ask = request("POST", "/auth/register", at, JSON, &form);
     let all = join_all((0..RIVALS).map(|_| async { Wire::open(at).await?.ask(&ask).await }));
     let statuses: Vec<u16> = bench
         .runtime
@@ -157,7 +169,7 @@ fn contested(bench: &Bench<'_>, headers: &str) -> Result<Line, Exit> {
     let (made, told, wrong) = outcome(&statuses);
     #[expect(clippy::cast_precision_loss, reason = "a few dozens")]
     let line = Line::figure(
-        ("S3", "one title wanted by 64 at once, wrong answers"),
+        ("S3", "one address wanted by 64 at once, wrong answers"),
         None,
         (wrong as f64, "wrong"),
         Goal::AtMost(0.0),
