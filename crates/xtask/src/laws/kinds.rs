@@ -63,11 +63,11 @@ fn has_word(text: &str, name: &str) -> bool {
         .any(|(at, _)| !text[..at].ends_with(part) && !text[at + name.len()..].starts_with(part))
 }
 
-/// All that tests say: the files under `tests`, and what stands in `mod tests` of the others.
+/// All that tests say: the files under `tests`, those called `tests.rs`, and what stands in `mod tests` of the others.
 fn tests(tree: &Tree) -> String {
     let mut all = String::new();
     for file in tree.rust() {
-        if file.path.contains("tests/") {
+        if file.path.contains("tests/") || file.name() == "tests.rs" {
             all.push_str(&file.text);
         } else if let Some(at) = file.text.find("#[cfg(test)]") {
             all.push_str(&file.text[at..]);
@@ -141,7 +141,7 @@ mod tests {
                 ("crates/kit/src/error.rs", kit),
                 ("crates/contracts/src/library.rs", contracts),
                 ("crates/xtask/template/service/src/problems.rs", template),
-                ("services/library/tests/it.rs", "is(\"library/gone\")"),
+                ("services/library/src/model/tests.rs", "is(\"library/gone\")"),
             ],
             &[],
         );
