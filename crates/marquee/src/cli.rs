@@ -359,7 +359,7 @@ pub(crate) struct Flags {
     /// Where the other processes of this house reach this one, such as 10.0.0.7:9100; for a private network.
     #[arg(long)]
     pub(crate) internal: Option<String>,
-    /// Runs these services alone; [peers] in the configuration says where the others are.
+    /// Runs these services alone; the table peers of the configuration says where the others are.
     #[arg(long, value_delimiter = ',')]
     pub(crate) only: Vec<String>,
     /// Runs all services but these.
