@@ -13,6 +13,8 @@ test('to-dos', async ({ page, server }) => {
   await look(page, 'find')
   await page.keyboard.press('Escape')
   await page.getByRole('combobox', { name: 'Search games, to-dos and pages' }).fill('')
+  // An empty search offers what one can do, over the page; Escape puts it away.
+  await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'New list' }).click()
   await page.getByRole('textbox', { name: 'Name' }).fill('Venue')
   await page.getByRole('radio', { name: 'Teal' }).check({ force: true })

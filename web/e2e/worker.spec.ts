@@ -69,9 +69,12 @@ test('a new version is offered, and loaded when one likes', async ({ page, house
   // Between page and house, so that the worker can become another one without another build.
   let mark = ''
   const between = createServer((request, response) => {
-    void fetch(house.origin + request.url!).then(async (answer) => {
+    const path = mark ? request.url!.replace(`/${mark}assets/`, '/assets/') : request.url!
+    void fetch(house.origin + path, { headers: { accept: request.headers.accept ?? '*/*' } }).then(async (answer) => {
       const body = Buffer.from(await answer.arrayBuffer())
-      const changed = mark && request.url === '/sw.js' ? body.toString().replace(/"entry":"/, `"entry":"/${mark}`) : body
+      // Another version begins with another script, in its worker and in its page.
+      const own = request.url === '/sw.js' ? /("entry":")\// : answer.headers.get('content-type')?.startsWith('text/html') && /(<script[^>]*src=")\/(?=assets\/)/
+      const changed = mark && own ? body.toString().replace(own, `$1/${mark}`) : body
       const headers = Object.fromEntries([...answer.headers].filter(([name]) => !/^(content-(encoding|length)|transfer-encoding|connection)$/.test(name)))
       response.writeHead(answer.status, headers).end(changed)
     })

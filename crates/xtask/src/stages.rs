@@ -269,7 +269,7 @@ fn browser(house: &House) -> Result<Outcome> {
     if outcome.failed {
         outcome.notes.push("there is no binary to look at".to_owned());
     } else if outcome.packages(&web)? {
-        let step = Step::new("npm", &["run", "e2e"], &web, 20).counts(Runner::Playwright);
+        let step = Step::new("npm", &["run", "e2e"], &web, 30).counts(Runner::Playwright);
         let binary = target(&house.root)?.join("release/marquee");
         outcome.step(step.env("MARQUEE_BIN", binary).env("CHROMIUM", tools::chromium()?))?;
     }
