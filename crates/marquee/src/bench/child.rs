@@ -100,16 +100,19 @@ pub(super) fn record(answer: &Answer, with_headers: bool, path: &Path) -> Result
 
 fn replay(path: &Path) -> Result<(StatusCode, HeaderMap, Bytes), Exit> {
     let refuse = |why: String| Exit::data(format!("{}: {why}", path.display()));
-    let text = std::fs::read_to_string(path).map_err(|e| refuse(e.to_string()))?;
+    let recorded = std::fs::read(path).map_err(|e| refuse(e.to_string()))?;
     let none = || refuse("no recorded answer".into());
-    let (head, body) = text.split_once("\n\n").ok_or_else(none)?;
+    // The head is text; a packed body is not.
+    let end = recorded.windows(2).position(|two| two == b"\n\n").ok_or_else(none)?;
+    let (head, body) = (&recorded[..end], &recorded[end + 2..]);
+    let head = std::str::from_utf8(head).map_err(|e| refuse(e.to_string()))?;
     let status = head.lines().next().and_then(|status| StatusCode::from_bytes(status.as_bytes()).ok());
     let mut headers = HeaderMap::new();
     for (name, value) in head.lines().filter_map(|line| line.split_once(": ")) {
         let name = HeaderName::try_from(name).map_err(|e| refuse(e.to_string()))?;
         headers.append(name, HeaderValue::try_from(value).map_err(|e| refuse(e.to_string()))?);
     }
-    Ok((status.ok_or_else(none)?, headers, Bytes::copy_from_slice(body.as_bytes())))
+    Ok((status.ok_or_else(none)?, headers, Bytes::copy_from_slice(body)))
 }
 
 /// Limits that decide about every request and refuse none.
@@ -213,5 +216,28 @@ impl Drop for Waiting {
             let _: Result<(), std::io::Error> = child.kill();
             let _: Result<_, std::io::Error> = child.wait();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_packed_answer_comes_back_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("answer");
+        let head = "HTTP/1.1 200 OK\r\ncontent-encoding: br\r\ndate: x\r\n\r\n".to_owned();
+        let answer = Answer { head, body: vec![0xff, 0, b'\n', b'\n', 1] };
+        record(&answer, true, &path).unwrap();
+        let (status, headers, body) = replay(&path).unwrap();
+        assert_eq!(
+            (status, headers.len(), &headers["content-encoding"]),
+            (StatusCode::OK, 1, &HeaderValue::from_static("br"))
+        );
+        assert_eq!(body, answer.body);
+        record(&answer, false, &path).unwrap();
+        let (_, headers, body) = replay(&path).unwrap();
+        assert!(headers.is_empty() && body == answer.body);
     }
 }
